@@ -1,0 +1,15 @@
+export { AbortedError } from './aborted-error.js';
+export { AuthError, type AuthErrorCode } from './auth-error.js';
+export { DfCloudError, type ErrorText, isDfCloudError } from './base.js';
+export { ConflictError } from './conflict-error.js';
+export { FailedStateError } from './failed-state-error.js';
+export { InvalidInputError } from './invalid-input-error.js';
+export { NeedsYourActionError } from './needs-your-action-error.js';
+export { NetworkError } from './network-error.js';
+export { NotFoundError } from './not-found-error.js';
+export { RateLimitError } from './rate-limit-error.js';
+export type { RequestDetails, Sent } from './request-details.js';
+export { ResponseError } from './response-error.js';
+export { ServerError } from './server-error.js';
+export { TimeoutError } from './timeout-error.js';
+export type { WaitDetails } from './wait-details.js';
