@@ -1,0 +1,4 @@
+/** Placeholder until the listeners are in place. */
+export interface StoreHost {
+  close(): Promise<void>;
+}

@@ -1,0 +1,50 @@
+import type { SandboxClock } from './clock.js';
+import type { Faults } from './faults.js';
+import type { LoggedRequest } from './request-log.js';
+import type { WorldSnapshot } from './world.js';
+
+/** A running double of Dragonfly Cloud, and of the customer's side of its connections. */
+export interface Sandbox extends AsyncDisposable {
+  /** The API's base URL, the same as `endpoints.dragonfly`. */
+  readonly url: string;
+  /** The base URL of each service. */
+  readonly endpoints: { readonly dragonfly: string };
+  /** The environment variables with which a client finds this sandbox. Holds the API key. */
+  readonly env: { readonly DFCLOUD_BASE_URL: string; readonly DFCLOUD_API_KEY: string };
+  /** The API key that requests must carry. */
+  readonly apiKey: string;
+  /** The CA of the sandbox's certificates as PEM; null while nothing in it uses TLS. */
+  readonly ca: string | null;
+  /** The time on which everything happens. */
+  readonly clock: SandboxClock;
+  /** Makes the API misbehave. */
+  readonly faults: Faults;
+  /** All requests that the API received, oldest first, without secrets. */
+  requests(): LoggedRequest[];
+  /** Forgets the requests so far. */
+  clearRequests(): void;
+  /** Everything that exists, as plain JSON without secrets. */
+  world(): WorldSnapshot;
+  /**
+   * The customer accepts the peering of an inactive connection; the connection becomes active soon after. Accepting
+   * an active one changes nothing.
+   * @throws {SandboxError} `unknown_id`, `wrong_state`
+   */
+  accept(connectionId: string): void;
+  /**
+   * The customer deletes the peering of an inactive or active connection, which becomes irrecoverable soon after.
+   * @throws {SandboxError} `unknown_id`, `wrong_state`
+   */
+  revoke(connectionId: string): void;
+  /**
+   * A pending or inactive connection fails at once.
+   * @throws {SandboxError} `unknown_id`, `wrong_state`
+   */
+  fail(connectionId: string, statusDetail: string): void;
+  /** The API's port refuses connections until `acceptConnections`. */
+  refuseConnections(): Promise<void>;
+  /** The API's port, the same as before, accepts connections again. */
+  acceptConnections(): Promise<void>;
+  /** Ends everything: no timer, socket or listener is left. A second call waits for the first. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,104 @@
+import type { WireConnection, WireDatastore, WireNetwork } from '../resources/wire.js';
+
+/** One of the three clouds. */
+export type Provider = 'aws' | 'gcp' | 'azure';
+
+/** One side of a peering, in its cloud's words. */
+export interface PeeringSide {
+  /** AWS account, GCP project id, or Azure resource group path. */
+  readonly account_id: string;
+  /** AWS VPC id, GCP network name, or Azure VNet name. */
+  readonly vpc_id: string;
+  /** The cloud's region name; empty where the cloud has none for it. */
+  readonly region: string;
+}
+
+/** A peering as the cloud sees it: what a Dragonfly connection asks for, and the customer accepts. */
+export interface Peering {
+  /** AWS `pcx-…`; GCP peering name; Azure resource id of the peering. */
+  readonly id: string;
+  /** The cloud that it lives in. */
+  readonly provider: Provider;
+  /** Whether the customer has accepted it, or one of the sides deleted it. */
+  state: 'pending-acceptance' | 'active' | 'deleted';
+  /** Dragonfly's side. */
+  readonly requester: PeeringSide & { readonly cidr_block: string };
+  /** The customer's side. */
+  readonly accepter: PeeringSide;
+}
+
+/** A network and when it becomes visible. */
+export interface NetworkRecord {
+  readonly wire: WireNetwork;
+  /** The moment on the sandbox's clock from which GET finds it. */
+  readonly visibleAtMs: number;
+}
+
+/** A connection and the peering that it asked for. */
+export interface ConnectionRecord {
+  readonly wire: WireConnection;
+  /** The moment on the sandbox's clock from which GET finds it. */
+  readonly visibleAtMs: number;
+  /** Undefined until it was requested in the cloud. */
+  peeringId?: string;
+}
+
+/** A datastore; its password is kept apart from the rest, so that no snapshot can hold it. */
+export interface DatastoreRecord {
+  readonly wire: Omit<WireDatastore, 'password'>;
+  /** The moment on the sandbox's clock from which GET finds it. */
+  readonly visibleAtMs: number;
+  /** The passkey; undefined when it has none. */
+  password?: string;
+  /** What is bound on this machine, `address:port`, one for each node. */
+  listeners: string[];
+}
+
+/** The state that the doubles of all clouds share: plain data, without timers, sockets or behaviour. */
+export interface World {
+  readonly networks: Map<string, NetworkRecord>;
+  readonly connections: Map<string, ConnectionRecord>;
+  readonly datastores: Map<string, DatastoreRecord>;
+  readonly peerings: Map<string, Peering>;
+}
+
+/** A copy of the world as plain JSON, in the API's own words, without secrets. Equal worlds print equally. */
+export interface WorldSnapshot {
+  /** The networks, oldest first. */
+  readonly networks: readonly WireNetwork[];
+  /** The connections, oldest first. */
+  readonly connections: readonly WireConnection[];
+  /** The datastores, oldest first, with what is bound on this machine (`address:port`, one for each node). */
+  readonly datastores: readonly (Omit<WireDatastore, 'password'> & {
+    readonly listeners: readonly string[];
+  })[];
+  /** The clouds' halves of the connections, oldest first. */
+  readonly peerings: readonly Peering[];
+}
+
+/** A world in which nothing exists. */
+export function emptyWorld(): World {
+  return { networks: new Map(), connections: new Map(), datastores: new Map(), peerings: new Map() };
+}
+
+/** A copy that later changes do not touch. */
+export function snapshotOf(world: World): WorldSnapshot {
+  return structuredClone({
+    networks: [...world.networks.values()].map((record) => record.wire),
+    connections: [...world.connections.values()].map((record) => record.wire),
+    datastores: [...world.datastores.values()].map(({ wire, listeners }) => ({
+      ...wire,
+      config: { ...wire.config, dragonfly: withoutAclRules(wire.config.dragonfly) },
+      listeners,
+    })),
+    peerings: [...world.peerings.values()],
+  });
+}
+
+type Options = WireDatastore['config']['dragonfly'];
+
+/** ACL rules may hold passwords. */
+function withoutAclRules(options: Options): NonNullable<Options> {
+  const rules = options?.acl_rules?.length;
+  return rules ? { ...options, acl_rules: Array<string>(rules).fill('***') } : { ...options };
+}
