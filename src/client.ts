@@ -1,0 +1,77 @@
+import { checkClientOptions, type DfCloudOptions } from './client-options.js';
+import { InvalidInputError } from './errors/invalid-input-error.js';
+import { illegalValue } from './errors/messages.js';
+import { resolveCredentials } from './http/credentials.js';
+import { type ApiRequest, Transport } from './http/transport.js';
+import { systemClock } from './internal/clock.js';
+import { safeListener } from './internal/listener.js';
+import { VERSION } from './internal/version.js';
+import type { CallOptions } from './resources/call-options.js';
+import { Connections } from './resources/connections.js';
+import { Datastores } from './resources/datastores.js';
+import { Networks } from './resources/networks.js';
+
+/** The way to Dragonfly Cloud. Makes no request before the first call; holds no connection that must be closed. */
+export class DfCloud {
+  /** The private networks inside Dragonfly Cloud. */
+  readonly networks: Networks;
+  /** The peerings between networks and the customer's VPCs. */
+  readonly connections: Connections;
+  /** The datastores. */
+  readonly datastores: Datastores;
+
+  readonly #transport: Transport;
+
+  /**
+   * @throws AuthError when there is no API key, or one that cannot be sent.
+   * @throws InvalidInputError when an option is not legal or not known.
+   */
+  constructor(options: DfCloudOptions = {}) {
+    const { onEvent, fetch, userAgentSuffix, ...timeouts } = checkClientOptions(options);
+    const { apiKey, baseUrl } = resolveCredentials(options);
+    const listener = safeListener(onEvent);
+    this.#transport = new Transport({
+      ...timeouts,
+      apiKey,
+      baseUrl: baseUrl.href,
+      userAgent: `dfcloud/${VERSION} node/${process.versions.node} ${userAgentSuffix}`.trimEnd(),
+      onEvent: listener,
+      clock: systemClock,
+      ...(fetch && { fetch }),
+    });
+    const context = {
+      transport: this.#transport,
+      clock: systemClock,
+      loopback: baseUrl.loopback,
+      onWarning: listener,
+    };
+    this.networks = new Networks(context);
+    this.connections = new Connections(context);
+    this.datastores = new Datastores(context);
+  }
+
+  /**
+   * Makes any request of the API, with the client's key, clocks and retries, for what has no method of its own.
+   *
+   * @param path below the base URL, beginning with `/`; ids in it must be escaped by the caller.
+   * @returns the parsed JSON, as the API sent it; undefined when the answer was empty.
+   * @throws DfCloudError one of its subclasses, as every other call.
+   */
+  async request(
+    method: ApiRequest['method'],
+    path: string,
+    body?: unknown,
+    options: CallOptions = {},
+  ): Promise<unknown> {
+    if (!['GET', 'POST', 'PUT', 'DELETE'].includes(method))
+      throw illegal('method', method, 'GET, POST, PUT or DELETE', '"GET"');
+    if (!/^\/(?!\/)\S*$/.test(path))
+      throw illegal('path', path, 'a path that begins with one slash', '"/v1/networks"');
+    const answer = await this.#transport.request({ method, path, body, signal: options.signal });
+    return answer.body;
+  }
+}
+
+function illegal(field: string, value: unknown, legal: string, example: string): InvalidInputError {
+  return new InvalidInputError(illegalValue(field, value, legal, example), { field });
+}

@@ -1,0 +1,65 @@
+import { isDfCloudError } from '../errors/base.js';
+import { NetworkError } from '../errors/network-error.js';
+import { RateLimitError } from '../errors/rate-limit-error.js';
+import { ServerError } from '../errors/server-error.js';
+import { TimeoutError } from '../errors/timeout-error.js';
+import type { RequestRecord } from './request-record.js';
+import type { ApiRequest, TransportConfig } from './transport.js';
+
+const FIRST_DELAY_MS = 200;
+const LONGEST_DELAY_MS = 8_000;
+
+/** The longest pause that a server's Retry-After is granted. */
+export const RETRY_AFTER_CAP_MS = 30_000;
+
+/** Whether a request may be made again after this error. A POST only when it provably never left. */
+export function mayRetry(method: ApiRequest['method'], error: unknown): boolean {
+  if (method === 'POST') return error instanceof NetworkError && error.request?.sent === 'no';
+  return (
+    error instanceof NetworkError ||
+    error instanceof TimeoutError ||
+    error instanceof RateLimitError ||
+    error instanceof ServerError
+  );
+}
+
+interface Pause {
+  readonly config: TransportConfig;
+  readonly request: ApiRequest;
+  readonly record: RequestRecord;
+  readonly error: unknown;
+  readonly signal: AbortSignal;
+  readonly remainingMs: number;
+}
+
+/** Sleeps before the next attempt. False, without sleeping, when the pause would not fit into the call's time. */
+export async function pauseBeforeRetry({
+  config,
+  request,
+  record,
+  error,
+  signal,
+  remainingMs,
+}: Pause): Promise<boolean> {
+  const attempts = record.details().attempts;
+  const delayMs = retryDelayMs(attempts, error);
+  if (delayMs >= remainingMs) return false;
+  config.onEvent({
+    type: 'retry',
+    method: request.method,
+    path: request.path,
+    attempt: attempts + 1,
+    delayMs: Math.round(delayMs),
+    because: isDfCloudError(error) ? error.code : 'unknown',
+  });
+  await config.clock.sleep(delayMs, signal);
+  return true;
+}
+
+/** The server's wish, capped; else a random share of a limit that doubles with each attempt ("full jitter"). */
+export function retryDelayMs(attempts: number, error: unknown, random: () => number = Math.random): number {
+  const asked =
+    error instanceof RateLimitError || error instanceof ServerError ? error.retryAfterMs : undefined;
+  if (asked !== undefined) return Math.min(asked, RETRY_AFTER_CAP_MS);
+  return random() * Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** (attempts - 1));
+}

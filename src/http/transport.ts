@@ -1,0 +1,79 @@
+import { DeadlineReached, withDeadline } from '../internal/abort.js';
+import type { Clock } from '../internal/clock.js';
+import { aborted, outOfTime } from './abort-errors.js';
+import { type Answer, attempt } from './attempt.js';
+import type { HttpEvent } from './events.js';
+import { RequestRecord } from './request-record.js';
+import { mayRetry, pauseBeforeRetry } from './retry-policy.js';
+
+/** What the client knows about the API it talks to. */
+export interface TransportConfig {
+  /** Without a trailing slash. */
+  readonly baseUrl: string;
+  /** The bearer key. */
+  readonly apiKey: string;
+  /** Limit of one attempt, in milliseconds. */
+  readonly timeoutMs: number;
+  /** Limit of the whole call with its retries, in milliseconds. */
+  readonly totalTimeoutMs: number;
+  /** The User-Agent header. */
+  readonly userAgent: string;
+  /** Gets every event; never throws. */
+  readonly onEvent: (event: HttpEvent) => void;
+  /** The caller's own fetch, for proxies and private CAs. */
+  readonly fetch?: typeof fetch;
+  /** Time. */
+  readonly clock: Clock;
+}
+
+/** One call of the API. */
+export interface ApiRequest {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  /** Below the base URL, with ids already escaped. */
+  readonly path: string;
+  /** Sent as JSON. */
+  readonly body?: unknown;
+  /** Cancels the call. */
+  readonly signal?: AbortSignal | undefined;
+  /** @default 5 */
+  readonly maxAttempts?: number;
+}
+
+/** Makes calls with retries inside two clocks: one per attempt, one for the whole call. */
+export class Transport {
+  constructor(readonly config: TransportConfig) {}
+
+  /**
+   * Makes one call. GET, PUT and DELETE are repeated on network errors, 408, 429 and 5xx; POST only when the request
+   * provably never left. A 404 to a repeated DELETE counts as success.
+   *
+   * @throws DfCloudError one of its subclasses, for every outcome but a 2xx with a JSON or empty body.
+   */
+  async request(request: ApiRequest): Promise<Answer> {
+    const record = new RequestRecord(request.method, request.path);
+    const { totalTimeoutMs } = this.config;
+    const total = withDeadline(totalTimeoutMs, request.signal, (signal) =>
+      this.#withRetries(request, record, signal),
+    );
+    return total.catch((error: unknown) => {
+      if (request.signal?.aborted && error === request.signal.reason) throw aborted(record, error);
+      if (error instanceof DeadlineReached) throw outOfTime(record, 'totalTimeoutMs', totalTimeoutMs);
+      throw error;
+    });
+  }
+
+  async #withRetries(request: ApiRequest, record: RequestRecord, signal: AbortSignal): Promise<Answer> {
+    const { default: pRetry } = await import('p-retry');
+    const startedMs = this.config.clock.now();
+    const remainingMs = () => this.config.totalTimeoutMs - (this.config.clock.now() - startedMs);
+    return pRetry(() => attempt(this.config, request, record, signal), {
+      retries: (request.maxAttempts ?? 5) - 1,
+      minTimeout: 0,
+      maxTimeout: 0,
+      signal,
+      shouldRetry: ({ error }) =>
+        mayRetry(request.method, error) &&
+        pauseBeforeRetry({ config: this.config, request, record, error, signal, remainingMs: remainingMs() }),
+    });
+  }
+}
