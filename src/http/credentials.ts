@@ -18,7 +18,10 @@ export interface Credentials {
  *
  * @throws AuthError when the key is missing or malformed. @throws InvalidInputError when the base URL is not legal.
  */
-export function resolveCredentials(given: { apiKey?: string; baseUrl?: string }): Credentials {
+export function resolveCredentials(given: {
+  readonly apiKey?: string | undefined;
+  readonly baseUrl?: string | undefined;
+}): Credentials {
   const baseUrl = parseBaseUrl(given.baseUrl ?? (readEnv('DFCLOUD_BASE_URL') || DEFAULT_BASE_URL));
   const apiKey = given.apiKey ?? readEnv('DFCLOUD_API_KEY');
   if (apiKey === undefined) throw new AuthError('api_key_missing', apiKeyMissing());
