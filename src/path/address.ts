@@ -17,15 +17,34 @@ export function formatAddress(family: 4 | 6, value: bigint): string {
   return family === 4 ? formatIpv4(value) : formatIpv6(value);
 }
 
-function parseIpv4(text: string): bigint | undefined {
-  const parts = text.split('.');
-  if (parts.length !== 4) return undefined;
-  let value = 0n;
-  for (const part of parts) {
-    if (!/^(0|[1-9]\d{0,2})$/.test(part) || Number(part) > 255) return undefined;
-    value = (value << 8n) | BigInt(part);
+/** The value of an IPv4 address, 0 to 2^32-1, read as strictly as `parseAddress` does; undefined when the text is none. */
+export function ipv4Number(text: string): number | undefined {
+  let value = 0;
+  let part = -1;
+  let dots = 0;
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index);
+    if (code === DOT) {
+      if (part < 0) return undefined;
+      value = value * 256 + part;
+      part = -1;
+      dots += 1;
+    } else {
+      const digit = code - ZERO;
+      if (digit < 0 || digit > 9 || part === 0) return undefined;
+      part = part < 0 ? digit : part * 10 + digit;
+      if (part > 255) return undefined;
+    }
   }
-  return value;
+  return dots === 3 && part >= 0 ? value * 256 + part : undefined;
+}
+
+const DOT = 46;
+const ZERO = 48;
+
+function parseIpv4(text: string): bigint | undefined {
+  const value = ipv4Number(text);
+  return value === undefined ? undefined : BigInt(value);
 }
 
 function parseIpv6(text: string): bigint | undefined {

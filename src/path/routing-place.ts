@@ -1,0 +1,78 @@
+import type { Hop } from './hop.js';
+import { goOn, type Option, type Place, type Stop, stop } from './journey.js';
+import { chooseRoutes, type RouteChoice, type RouteUse, routesPassedOver, type Target } from './route.js';
+import type { Peering, Source } from './snapshot.js';
+
+/** The routing of a source: flows go on when their route leads to the peering. */
+export function routingPlace(source: Source, peering: Peering, packet: Hop['packet']): Place {
+  return (flows) =>
+    chooseRoutes(flows, source.routing).map((decided) => ({
+      flows: decided.flows,
+      doubts: decided.doubts,
+      options: decided.possible.map((choice) => {
+        const option = optionOf(choice, peering, packet);
+        if (option.next === 'on') return option;
+        const passedOver = routesPassedOver(decided.flows, source.routing);
+        return passedOver.length === 0 ? option : { ...option, hop: { ...option.hop, passedOver } };
+      }),
+    }));
+}
+
+type HopOfRoute = Pick<Hop, 'kind' | 'packet' | 'at' | 'by'>;
+
+function optionOf(choice: RouteChoice, peering: Peering, packet: Hop['packet']): Option {
+  if (!choice) {
+    return stop({ kind: 'route', packet, at: 'routing', why: 'no route has this destination' }, 'no_route');
+  }
+  const hop: HopOfRoute = { kind: 'route', packet, at: choice.stage, by: choice.route.id };
+  return choice.alive ? liveRoute(choice, peering, hop) : deadRoute(choice, peering, hop);
+}
+
+/** A route whose target takes packets. With several targets, the way to the peering is the main one. */
+function liveRoute({ route, targets }: RouteUse, peering: Peering, hop: HopOfRoute): Option {
+  const stops = targets
+    .filter((target) => !leadsTo(target, peering))
+    .map((target) => wrongTarget(route.id, target, peering, hop));
+  if (stops.length < targets.length) {
+    const on = goOn({ ...hop, why: `${route.id} is the best match and leads to ${peering.id}` });
+    return stops.length === 0 ? on : { ...on, others: stops };
+  }
+  const [first, ...others] = stops;
+  return first ? { ...first, others } : stop({ ...hop, why: `${route.id} leads nowhere` }, 'blackhole');
+}
+
+function wrongTarget(id: string, target: Target, peering: Peering, hop: HopOfRoute): Stop {
+  switch (target.kind) {
+    case 'local':
+      return stop({ ...hop, why: `${id} wins and keeps the packets in ${target.id}` }, 'route_local');
+    case 'drop':
+      return stop({ ...hop, why: `${id} wins and drops the packets on purpose` }, 'blackhole');
+    case 'appliance':
+      return stop({ ...hop, why: `${id} wins and leads to the appliance ${target.id}` }, 'appliance');
+    case 'unknown':
+    case 'next-stage':
+      return stop({ ...hop, why: `${id} wins, and where it leads is not known` }, 'route_unknown');
+    case 'peering':
+    case 'elsewhere': {
+      const why = `${id} wins and leads to ${target.id}, not to ${peering.id}`;
+      return stop({ ...hop, why }, 'route_elsewhere');
+    }
+  }
+}
+
+/** A route whose target takes no packets. When that target is this very peering, the peering is the cause. */
+function deadRoute({ route }: RouteUse, peering: Peering, hop: HopOfRoute): Stop {
+  if (peering.up === 'no' && route.targets.some((target) => leadsTo(target, peering))) {
+    return stop(
+      { ...hop, why: `${route.id} leads to ${peering.id}, which is ${peering.state}` },
+      'peering_down',
+    );
+  }
+  const targets = route.targets.map(({ id }) => id).join(', ');
+  const note = route.note ? ` (${route.note})` : '';
+  return stop({ ...hop, why: `${route.id} wins, but ${targets} takes no packets${note}` }, 'blackhole');
+}
+
+function leadsTo(target: Target, peering: Peering): boolean {
+  return target.kind === 'peering' && target.id === peering.id;
+}
