@@ -1,17 +1,24 @@
 import { defineConfig } from 'vitest/config';
 
+// Tests of the built program and package; the others run on the sources.
+const built = ['test/cli/**/*.test.ts', 'test/package/**/*.test.ts'];
 const slow = ['test/integration/**', 'test/lab/**', 'test/chaos/**'];
+const buildOnce = ['test/helpers/build-once.ts'];
 
 export default defineConfig({
   test: {
-    globalSetup: ['test/helpers/build-once.ts'],
-    reporters: ['default'],
     testTimeout: 15_000,
     projects: [
-      { extends: true, test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: slow } },
+      { extends: true, test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: [...slow, ...built] } },
+      { extends: true, test: { name: 'built', include: built, globalSetup: buildOnce, testTimeout: 30_000 } },
       {
         extends: true,
-        test: { name: 'integration', include: ['test/integration/**/*.test.ts'], testTimeout: 60_000 },
+        test: {
+          name: 'integration',
+          include: ['test/integration/**/*.test.ts'],
+          globalSetup: buildOnce,
+          testTimeout: 60_000,
+        },
       },
     ],
   },

@@ -17,9 +17,12 @@ export function shown(value: unknown): string {
 /* Input */
 
 /** An option has an illegal value. `legal` completes "It must be …". */
-export function illegalValue(field: string, value: unknown, legal: string, example: string): ErrorText {
+export function illegalValue(field: string, value: unknown, legal: string, example?: string): ErrorText {
   const given = value === undefined ? `${field} is missing` : `${field} is ${shown(value)}`;
-  return { message: `${given}. It must be ${legal}.`, fix: `Pass for example ${field}: ${example}.` };
+  return {
+    message: `${given}. It must be ${legal}.`,
+    fix: example === undefined ? `Pass ${legal}.` : `Pass for example ${field}: ${example}.`,
+  };
 }
 
 /** A duration is not legal. */

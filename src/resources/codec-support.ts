@@ -68,7 +68,10 @@ function complaining(rule: Rule) {
 export function options<Shape extends z.ZodRawShape>(shape: Shape) {
   const known = Object.keys(shape).join(' ');
   return z.strictObject(shape, {
-    error: (issue) => (issue.code === 'unrecognized_keys' ? known : 'an object with these options'),
+    error: (issue) =>
+      issue.code === 'unrecognized_keys'
+        ? known
+        : `an object with the options ${known.replaceAll(' ', ', ')}`,
   });
 }
 
@@ -81,14 +84,14 @@ export function write<T>(schema: z.ZodType<T>, input: unknown): T {
   const result = schema.safeParse(input);
   if (result.success) return result.data;
   const issue = result.error.issues[0];
-  if (!issue) throw new InvalidInputError(illegalValue('input', input, 'legal', '{}'));
+  if (!issue) throw new InvalidInputError(illegalValue('input', input, 'legal'));
   const field = place(issue.path);
   if (issue.code === 'unrecognized_keys') {
     const unknown = place([...issue.path, issue.keys[0] ?? '']);
     throw new InvalidInputError(unknownOption(unknown, issue.message.split(' ')), { field: unknown });
   }
   const params = issue.code === 'custom' ? issue.params : undefined;
-  const example = typeof params?.example === 'string' ? params.example : '…';
+  const example = typeof params?.example === 'string' ? params.example : undefined;
   const value = SECRET_FIELDS.some((name) => field.includes(name)) ? '***' : valueAt(input, issue.path);
   throw new InvalidInputError(illegalValue(field || 'input', value, issue.message, example), { field });
 }
