@@ -35,6 +35,8 @@ export interface HttpListener {
   refuse(): Promise<void>;
   /** Listens again on the same port. */
   resume(): Promise<void>;
+  /** As `refuse`, for good: a later `resume` does nothing. */
+  close(): Promise<void>;
 }
 
 /** Larger bodies are no request of this API. */
@@ -66,15 +68,23 @@ export async function startHttpServer(
   });
   await listen(server, port);
   const bound = addressOf(server.address()).port;
+  let closed = false;
+  const refuse = () =>
+    new Promise<void>((resolve) => {
+      server.close(() => resolve());
+      for (const socket of sockets) socket.destroy();
+    });
   return {
     port: bound,
-    refuse: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        for (const socket of sockets) socket.destroy();
-      }),
+    refuse,
     resume: async () => {
-      if (!server.listening) await listen(server, bound);
+      if (!closed && !server.listening) await listen(server, bound);
+      // Closed while it was looking up the address.
+      if (closed) await refuse();
+    },
+    close: () => {
+      closed = true;
+      return refuse();
     },
   };
 }

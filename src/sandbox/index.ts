@@ -6,6 +6,8 @@ export type { Fault, FaultHandle, FaultRule, FaultSummary, Faults, FaultTarget }
 export type { SandboxOptions, SandboxTimings } from './options.js';
 // Looking into it
 export type { LoggedRequest } from './request-log.js';
+export type { DatastoreControl } from './resp/store-host.js';
+export type { StoreVariant } from './resp/variants.js';
 export type { Sandbox } from './sandbox.js';
 export { SandboxError, type SandboxErrorCode } from './sandbox-error.js';
 export { startSandbox } from './start-sandbox.js';

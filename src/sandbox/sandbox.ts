@@ -1,6 +1,7 @@
 import type { SandboxClock } from './clock.js';
 import type { Faults } from './faults.js';
 import type { LoggedRequest } from './request-log.js';
+import type { DatastoreControl } from './resp/store-host.js';
 import type { WorldSnapshot } from './world.js';
 
 /** A running double of Dragonfly Cloud, and of the customer's side of its connections. */
@@ -41,6 +42,11 @@ export interface Sandbox extends AsyncDisposable {
    * @throws {SandboxError} `unknown_id`, `wrong_state`
    */
   fail(connectionId: string, statusDetail: string): void;
+  /**
+   * Control of an active datastore's listeners.
+   * @throws {SandboxError} `unknown_id`, `wrong_state`
+   */
+  datastore(datastoreId: string): DatastoreControl;
   /** The API's port refuses connections until `acceptConnections`. */
   refuseConnections(): Promise<void>;
   /** The API's port, the same as before, accepts connections again. */

@@ -48,8 +48,8 @@ export interface DatastoreRecord {
   readonly wire: Omit<WireDatastore, 'password'>;
   /** The moment on the sandbox's clock from which GET finds it. */
   readonly visibleAtMs: number;
-  /** The passkey; undefined when it has none. */
-  password?: string;
+  /** What AUTH takes; the API shows it only when the passkey is on. */
+  readonly password: string;
   /** What is bound on this machine, `address:port`, one for each node. */
   listeners: string[];
 }

@@ -1,14 +1,17 @@
+import type { WireDatastore } from '../../resources/wire.js';
 import type { Fate } from '../fault-effects.js';
 import { type Answer, json, type ReceivedRequest } from '../http-server.js';
 import { parsedBody, type Route } from '../serve.js';
 import { ApiProblem } from './api-problem.js';
 import type { Connections } from './connections.js';
+import type { Datastores } from './datastores.js';
 import type { Networks } from './networks.js';
 
 /** The resources that the routes lead to. */
 export interface DragonflyResources {
   readonly networks: Networks;
   readonly connections: Connections;
+  readonly datastores: Datastores;
 }
 
 interface Call {
@@ -36,12 +39,15 @@ export class DragonflyRoutes {
   readonly #apiKey: string;
   readonly #entries: readonly Entry[];
 
-  constructor(apiKey: string, { networks, connections }: DragonflyResources) {
+  constructor(apiKey: string, { networks, connections, datastores }: DragonflyResources) {
     this.#apiKey = apiKey;
     this.#entries = [
       ...resource('networks', networks),
       entry('networks.update', 'PUT', 'networks/ID', ({ id, body }) => ok(networks.update(id, body))),
       ...resource('connections', connections),
+      ...resource('datastores', datastores),
+      entry('datastores.update', 'PUT', 'datastores/ID', ({ id, body }) => ok(datastores.update(id, body))),
+      entry('metrics.get', 'GET', 'metrics', () => metrics(datastores.list())),
     ];
     this.operations = this.#entries.map(({ operation }) => operation);
   }
@@ -83,6 +89,15 @@ interface Resource {
   list(): unknown[];
   get(id: string): unknown;
   delete(id: string): void;
+}
+
+/** A Prometheus text with one gauge, enough to see that the key was taken. */
+function metrics(datastores: readonly WireDatastore[]): Answer {
+  const samples = datastores.map(({ datastore_id: id, status }) => {
+    return `dragonfly_up{datastore_id="${id}"} ${status === 'active' ? 1 : 0}\n`;
+  });
+  const body = `# TYPE dragonfly_up gauge\n${samples.join('')}`;
+  return { status: 200, headers: { 'content-type': 'text/plain; version=0.0.4' }, body };
 }
 
 /** What all resources have in common. */

@@ -1,0 +1,175 @@
+import { sleep } from '../internal/sleep.js';
+import { type Authority, createAuthority } from './certificate.js';
+import { createClock, type Scheduler } from './clock.js';
+import { CONTROL_PREFIX, control } from './control.js';
+import { Connections } from './dragonfly/connections.js';
+import { Datastores } from './dragonfly/datastores.js';
+import { Networks } from './dragonfly/networks.js';
+import { DragonflyRoutes } from './dragonfly/routes.js';
+import { FaultRegistry } from './faults.js';
+import { type HttpListener, type ReceivedRequest, type Reply, startHttpServer } from './http-server.js';
+import type { ResolvedOptions } from './options.js';
+import { Peerings } from './peerings.js';
+import { SeededIds } from './random.js';
+import { type LoggedRequest, RequestLog } from './request-log.js';
+import { type DatastoreControl, StoreHost } from './resp/store-host.js';
+import type { Sandbox } from './sandbox.js';
+import { type ServeContext, serve } from './serve.js';
+import { emptyWorld, snapshotOf, type WorldSnapshot } from './world.js';
+
+/** The doubles of one sandbox put together, and the listener in front of them. */
+export class RunningSandbox implements Sandbox {
+  readonly url: string;
+  readonly #doubles: Doubles;
+  readonly #listener: HttpListener;
+  #closed: Promise<void> | undefined;
+
+  private constructor(doubles: Doubles, listener: HttpListener) {
+    this.#doubles = doubles;
+    this.#listener = listener;
+    this.url = `${doubles.options.tls ? 'https' : 'http'}://127.0.0.1:${listener.port}`;
+  }
+
+  static async start(options: ResolvedOptions): Promise<RunningSandbox> {
+    const doubles = createDoubles(options);
+    const tls = options.tls ? doubles.authority().issue(['127.0.0.1']) : null;
+    const listener = await startHttpServer(options.port, tls, (request) => sandbox.#handle(request));
+    const sandbox = new RunningSandbox(doubles, listener);
+    return sandbox;
+  }
+
+  get endpoints() {
+    return { dragonfly: this.url };
+  }
+
+  get env() {
+    return { DFCLOUD_BASE_URL: this.url, DFCLOUD_API_KEY: this.apiKey };
+  }
+
+  get apiKey() {
+    return this.#doubles.apiKey;
+  }
+
+  get ca() {
+    return this.#doubles.ca();
+  }
+
+  get clock() {
+    return this.#doubles.clock;
+  }
+
+  get faults() {
+    return this.#doubles.faults;
+  }
+
+  requests(): LoggedRequest[] {
+    return this.#doubles.log.list();
+  }
+
+  clearRequests(): void {
+    this.#doubles.log.clear();
+  }
+
+  world(): WorldSnapshot {
+    return snapshotOf(this.#doubles.world);
+  }
+
+  accept(connectionId: string): void {
+    this.#doubles.connections.accept(connectionId);
+  }
+
+  revoke(connectionId: string): void {
+    this.#doubles.connections.revoke(connectionId);
+  }
+
+  fail(connectionId: string, statusDetail: string): void {
+    this.#doubles.connections.fail(connectionId, statusDetail);
+  }
+
+  datastore(datastoreId: string): DatastoreControl {
+    return this.#doubles.stores.control(datastoreId);
+  }
+
+  certificateAuthority(): string {
+    return this.#doubles.authority().ca;
+  }
+
+  refuseConnections(): Promise<void> {
+    return this.#listener.refuse();
+  }
+
+  acceptConnections(): Promise<void> {
+    return this.#listener.resume();
+  }
+
+  close(): Promise<void> {
+    this.#closed ??= this.#end();
+    return this.#closed;
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  async #end(): Promise<void> {
+    this.#doubles.closing.abort();
+    this.#doubles.clock.close();
+    await Promise.all([this.#listener.close(), this.#doubles.stores.closeAll()]);
+  }
+
+  #handle(request: ReceivedRequest): Promise<Reply> {
+    const { path } = request;
+    if (path === CONTROL_PREFIX || path.startsWith(`${CONTROL_PREFIX}/`)) return control(this, request);
+    const { log, faults, clock, options, closing, routes } = this.#doubles;
+    const context: ServeContext = {
+      log,
+      faults,
+      now: () => clock.now(),
+      latencyMs: options.latencyMs,
+      closing: closing.signal,
+      takeDown: (ms) => void this.#takeDown(ms),
+    };
+    return serve(context, request, routes.match(request));
+  }
+
+  async #takeDown(ms: number): Promise<void> {
+    try {
+      await this.#listener.refuse();
+      await sleep(ms, this.#doubles.closing.signal);
+      await this.#listener.resume();
+    } catch (error) {
+      if (this.#doubles.closing.signal.aborted) return;
+      process.emitWarning(`The sandbox could not listen again: ${String(error)}`, 'SandboxWarning');
+    }
+  }
+}
+
+type Doubles = ReturnType<typeof createDoubles>;
+
+/** Everything behind the listener. The doubles of further clouds join here and share the world. */
+function createDoubles(options: ResolvedOptions) {
+  const ids = new SeededIds(options.seed);
+  const apiKey = options.apiKey ?? `sandbox-${ids.hex('api-key', 32)}`;
+  const world = emptyWorld();
+  const clock: Scheduler = createClock(options.clock);
+  const peerings = new Peerings(world, ids);
+  let made: Authority | undefined;
+  const authority = () => {
+    made ??= createAuthority();
+    return made;
+  };
+  const stores = new StoreHost(world, authority);
+  const context = { ...options, world, clock, ids, peerings, stores };
+  const connections = new Connections(context);
+  const resources = {
+    networks: new Networks(context),
+    connections,
+    datastores: new Datastores(context),
+  };
+  const routes = new DragonflyRoutes(apiKey, resources);
+  const faults = new FaultRegistry(routes.operations);
+  const ca = () => made?.ca ?? null;
+  const log = new RequestLog();
+  const closing = new AbortController();
+  return { options, apiKey, world, clock, authority, ca, stores, connections, routes, faults, log, closing };
+}
