@@ -5,9 +5,13 @@ const built = ['test/cli/**/*.test.ts', 'test/package/**/*.test.ts'];
 const slow = ['test/integration/**', 'test/lab/**', 'test/chaos/**'];
 const buildOnce = ['test/helpers/build-once.ts'];
 
+// Where CI wants a JSON report beside the text.
+const report = process.env.TEST_REPORT;
+
 export default defineConfig({
   test: {
     testTimeout: 15_000,
+    reporters: report ? ['default', ['json', { outputFile: report }]] : ['default'],
     projects: [
       { extends: true, test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: [...slow, ...built] } },
       { extends: true, test: { name: 'built', include: built, globalSetup: buildOnce, testTimeout: 30_000 } },
