@@ -390,3 +390,66 @@ interface PeeringToAccept {
         readonly vnetName: string;
       };
 }
+
+/* The peering flow */
+
+/** A dead connection stands where a new one is wanted. */
+export function connectionDead(id: string, status: string): string {
+  return statusFix({
+    resource: 'connection',
+    id,
+    target: 'active',
+    lastStatus: status,
+    inStatusMs: 0,
+    seen: {},
+    elapsedMs: 0,
+  });
+}
+
+/** The acceptor is for another cloud than the network. */
+export function wrongCloud(networkId: string, is: string, wanted: string): ErrorText {
+  return {
+    message: `Network ${networkId} is on ${is}, and the acceptor is for ${wanted}.`,
+    fix: `Use the acceptor of ${is}, or a network on ${wanted} (dfcloud networks list).`,
+  };
+}
+
+/** What exists contradicts a step. */
+export function stepConflict(
+  title: string,
+  state: { readonly evidence: string; readonly fix?: string },
+): ErrorText {
+  return {
+    message: `${title}: ${state.evidence}.`,
+    fix: state.fix ?? 'Look at what is in the way, and remove it or choose otherwise.',
+  };
+}
+
+/** A step's real state could not be read. */
+export function stepUnread(
+  title: string,
+  state: { readonly evidence: string; readonly fix?: string },
+): ErrorText {
+  return {
+    message: `${title} could not be determined: ${state.evidence}.`,
+    fix: state.fix ?? 'Run it again.',
+  };
+}
+
+/** Preflight found errors. */
+export function preflightFailed(
+  errors: readonly { readonly summary: string; readonly fix: { readonly text: string } }[],
+): ErrorText {
+  return {
+    message: `Nothing was written: ${errors.map(({ summary }) => summary).join(' ')}`,
+    fix: errors.map(({ fix }) => fix.text).join(' '),
+  };
+}
+
+/** A plan no longer fits. */
+export function planStale(then: string, now: string): ErrorText {
+  return {
+    message: `The plan is not for what is there now. Planned: ${then}. Now: ${now}.`,
+    fix: 'Make a new plan, read it, and apply that.',
+  };
+}

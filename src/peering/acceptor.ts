@@ -1,0 +1,45 @@
+import type { Clock } from '../internal/clock.js';
+import type { PathSnapshot } from '../path/snapshot.js';
+import type { Connection } from '../resources/connection.js';
+import type { Network } from '../resources/network.js';
+import type { Peer } from '../resources/peer.js';
+import type { Provider } from '../resources/provider.js';
+import type { PeeringEvent } from './events.js';
+import type { Finding } from './finding.js';
+import type { Permissions, Verb } from './permissions.js';
+import type { PeeringPlan } from './plan.js';
+import type { Step } from './step.js';
+
+/** One run of the flow, as an acceptor and its steps see it. */
+export interface FlowContext {
+  /** The Dragonfly network as it was read at the beginning. */
+  readonly network: Network;
+  /** The connection as it was read last; undefined while there is none. Steps ask for it when they run. */
+  readonly connection: () => Connection | undefined;
+  /** Cancels the run. */
+  readonly signal: AbortSignal | undefined;
+  /** Tells the caller's listener. */
+  readonly emit: (event: PeeringEvent) => void;
+  /** Time. */
+  readonly clock: Clock;
+}
+
+/** The customer's side of a peering: one class per cloud. */
+export interface Acceptor {
+  /** The cloud. */
+  readonly provider: Provider;
+  /** Every endpoint that the acceptor will talk to, for the plan: all loopback or all real, never mixed. */
+  endpoints(): Promise<readonly string[]>;
+  /** Looks for everything that would make a run fail. Writes nothing; gives all findings at once. */
+  preflight(context: FlowContext): Promise<Finding[]>;
+  /** What has to exist before the connection (Azure). May read, writes nothing. */
+  prepare(context: FlowContext): Promise<Step[]>;
+  /** What the connection is created with; known when the steps of `prepare` are done. */
+  peer(context: FlowContext): Promise<Peer>;
+  /** Accepting, routes, firewall. May read, writes nothing. */
+  accept(context: FlowContext): Promise<Step[]>;
+  /** The customer's side as the path model sees it. */
+  snapshot(context: FlowContext): Promise<PathSnapshot>;
+  /** What a run needs in the customer's cloud, computed from the plan; without one, the superset. */
+  requiredPermissions(verb: Verb, plan?: PeeringPlan): Promise<Permissions>;
+}

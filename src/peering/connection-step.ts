@@ -1,0 +1,49 @@
+import { connectionDead } from '../errors/messages.js';
+import type { Connection } from '../resources/connection.js';
+import type { ConnectionCell } from './connection-cell.js';
+import type { Step, StepContext, StepState } from './step.js';
+
+/** The id of the step that makes the connection. */
+export const CONNECTION_STEP = 'dragonfly.connection';
+
+/** The connection itself: created, or adopted, and as far as it gets without the customer. */
+export function connectionStep(cell: ConnectionCell, after: readonly string[]): Step {
+  const waitUntilInactive = async ({ signal, emit }: StepContext) => {
+    if (!cell.current) return;
+    cell.take(await cell.connections.waitUntil(cell.current.id, 'inactive', { signal, onEvent: emit }));
+  };
+  return {
+    id: CONNECTION_STEP,
+    title: 'Connection in Dragonfly Cloud',
+    after,
+    read: async ({ signal }) => stateOf(await cell.read(signal), cell.wanted.name),
+    async apply(context) {
+      const options = { signal: context.signal, onEvent: context.emit };
+      cell.take(await cell.connections.ensure(await cell.input(), options));
+      await waitUntilInactive(context);
+    },
+    wait: waitUntilInactive,
+    async undo({ signal }) {
+      const { current } = cell;
+      if (!current) return;
+      if (current.status !== 'deleting') await cell.connections.delete(current.id, { signal });
+      await cell.connections.waitUntilDeleted(current.id, { signal });
+    },
+    shell: () => 'dfcloud connections ensure …',
+  };
+}
+
+function stateOf(connection: Connection | undefined, name: string | undefined): StepState {
+  if (!connection)
+    return { status: 'todo', ours: 'none', evidence: 'there is no connection of this network and peer' };
+  const { id, status, statusDetail, peerConnectionId } = connection;
+  const detail = statusDetail === undefined ? '' : ` (${statusDetail})`;
+  const evidence = `${id} is ${status}${detail}${peerConnectionId ? `, peering ${peerConnectionId}` : ''}`;
+  const ours = connection.name === name ? 'ours' : 'adopted';
+  if (status === 'pending' || status === 'deleting')
+    return { status: 'waiting', ours, evidence, whose: 'dragonfly' };
+  if (status === 'failed' || status === 'irrecoverable') {
+    return { status: 'conflict', ours, evidence, fix: connectionDead(id, status) };
+  }
+  return { status: 'done', ours, evidence };
+}
