@@ -6,6 +6,7 @@ import { type ApiRequest, Transport } from './http/transport.js';
 import { systemClock } from './internal/clock.js';
 import { safeListener } from './internal/listener.js';
 import { VERSION } from './internal/version.js';
+import { Peering } from './peering/peering.js';
 import type { CallOptions } from './resources/call-options.js';
 import { Connections } from './resources/connections.js';
 import { Datastores } from './resources/datastores.js';
@@ -19,6 +20,8 @@ export class DfCloud {
   readonly connections: Connections;
   /** The datastores. */
   readonly datastores: Datastores;
+  /** The whole flow, from a network and a VPC to a connection that works, and back. */
+  readonly peering: Peering;
 
   readonly #transport: Transport;
 
@@ -48,6 +51,11 @@ export class DfCloud {
     this.networks = new Networks(context);
     this.connections = new Connections(context);
     this.datastores = new Datastores(context);
+    this.peering = new Peering({
+      networks: this.networks,
+      connections: this.connections,
+      clock: systemClock,
+    });
   }
 
   /**

@@ -8,6 +8,8 @@ export {
   AbortedError,
   AuthError,
   type AuthErrorCode,
+  type CloudCall,
+  CloudRefusedError,
   ConflictError,
   DfCloudError,
   type ErrorText,
@@ -29,6 +31,24 @@ export {
 export type { AnswerEvent, HttpEvent, NoAnswerEvent, RequestEvent, RetryEvent } from './http/events.js';
 /** The package's version. */
 export { VERSION } from './internal/version.js';
+// The flow, and what a cloud's acceptor implements
+export type { Acceptor, FlowContext } from './peering/acceptor.js';
+export type { Applied } from './peering/apply-plan.js';
+export type { Destroyed, Left } from './peering/destroy-flow.js';
+export type { FindingEvent, PeeringEvent, StepEvent } from './peering/events.js';
+export type { Finding } from './peering/finding.js';
+export type { ApplyOptions, DestroyOptions, Peering, PeeringOptions } from './peering/peering.js';
+export type { Permission, Permissions, Verb } from './peering/permissions.js';
+export type { PeeringPlan, PlannedStep, RemoteSide } from './peering/plan.js';
+export type {
+  Owner,
+  Ownership,
+  Step,
+  StepContext,
+  StepState,
+  StepStatus,
+  TransientRule,
+} from './peering/step.js';
 // Its resources. The classes are reached through a client; their names are exported as types only.
 export type { CallOptions, ListFilter, NetworkListFilter, WaitOptions } from './resources/call-options.js';
 export type { Connection, ConnectionStatus, CreateConnectionInput } from './resources/connection.js';

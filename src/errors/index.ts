@@ -1,6 +1,7 @@
 export { AbortedError } from './aborted-error.js';
 export { AuthError, type AuthErrorCode } from './auth-error.js';
 export { DfCloudError, type ErrorText, isDfCloudError } from './base.js';
+export { type CloudCall, CloudRefusedError } from './cloud-refused-error.js';
 export { ConflictError } from './conflict-error.js';
 export { FailedStateError } from './failed-state-error.js';
 export { InvalidInputError } from './invalid-input-error.js';
