@@ -1,7 +1,7 @@
 import * as causes from './causes.js';
 import type { AddressFacts, RespFact, TransportFact } from './facts.js';
 import type { VerifyRequest } from './options.js';
-import type { Finding } from './types.js';
+import type { Finding, Severity } from './types.js';
 import type { Answer } from './wire/answer.js';
 import { describeAnswer, errorReply, isServed, replyText } from './wire/reply.js';
 import type { Handshake, TlsSession } from './wire/tls-handshake.js';
@@ -31,7 +31,7 @@ function mismatch(
     if (tls?.kind === 'refused' && asked !== false) return [refusedHandshake(where, tls.reason, tls.errno)];
     if (asked === true) return tls?.kind === 'secured' ? [] : mute(where, tls);
     const said = plain ? describeAnswer(plain).summary : 'nothing';
-    const severity = asked === 'auto' && tls?.kind === 'secured' ? 'warning' : 'error';
+    const severity = tlsRequiredSeverity(asked, tls);
     return [
       causes.tlsRequired({ ...where, asked: asked === 'auto' ? 'auto' : 'off', plain: said }, severity),
     ];
@@ -41,6 +41,12 @@ function mismatch(
   }
   if (plain?.kind === 'http' || plain?.kind === 'not-resp') return foreign(where, plain);
   return mute(where, asked === true && tls?.kind !== 'not-tls' ? tls : plain);
+}
+
+/** Whoever asked to find out has found out; it matters more when clients will not trust what they meet. */
+function tlsRequiredSeverity(asked: 'auto' | false, tls: Handshake | undefined): Severity {
+  if (asked === false || tls?.kind !== 'secured') return 'error';
+  return tls.session.verified ? 'info' : 'warning';
 }
 
 function refusedHandshake(where: Where, reason: string, errno: string): Finding {

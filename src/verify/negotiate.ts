@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import { systemClock } from '../internal/clock.js';
 import type { TransportFact } from './facts.js';
+import { linkedSignal } from './linked-signal.js';
 import type { Path, VerifyRun } from './run.js';
 import type { Answer } from './wire/answer.js';
 import { openTcp } from './wire/connect.js';
@@ -22,7 +23,7 @@ type Attempt =
  */
 export async function negotiate(run: VerifyRun, path: Path, socket: Socket): Promise<TransportFact> {
   const { tls, respTimeoutMs } = run.request;
-  const loser = linked(run.request.signal);
+  const loser = linkedSignal(run.request.signal);
   const began = systemClock.now();
   const wait = () => run.within(respTimeoutMs - (systemClock.now() - began), loser.signal);
   const firstKind = tls === true ? 'tls' : 'plain';
@@ -126,19 +127,4 @@ function silence(ms: number, signal: AbortSignal): Promise<undefined> {
     () => undefined,
     () => undefined,
   );
-}
-
-/** A signal of our own that also fires with the caller's; `end` fires it and lets the caller's go. */
-function linked(outer: AbortSignal | undefined): { signal: AbortSignal; end: () => void } {
-  const controller = new AbortController();
-  const forward = () => controller.abort(outer?.reason);
-  if (outer?.aborted) forward();
-  outer?.addEventListener('abort', forward, { once: true });
-  return {
-    signal: controller.signal,
-    end: () => {
-      outer?.removeEventListener('abort', forward);
-      controller.abort();
-    },
-  };
 }

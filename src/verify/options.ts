@@ -72,7 +72,8 @@ export interface Credentials {
   readonly password: string;
 }
 
-const KNOWN = [
+/** The names of all options of `verify`. */
+export const VERIFY_OPTIONS = [
   'endpoint',
   'cidrs',
   'sourceCidrs',
@@ -97,7 +98,7 @@ const MAX_ECHO_BYTES = 1_048_576;
 
 /** Checks and completes the options of `verify`. Throws `InvalidInputError`; sends nothing. */
 export function readVerifyOptions(options: VerifyOptions): VerifyRequest {
-  refuseUnknown(options, KNOWN);
+  refuseUnknown(options, VERIFY_OPTIONS);
   const endpoint = parseEndpoint(options.endpoint);
   const port = readPort(options.port, endpoint.port);
   const tls = readTls(options.tls, endpoint.tls);

@@ -60,7 +60,7 @@ function port({ request }: VerifyRun): Outcome {
   if (request.port === MEMCACHED_PORT) {
     return { status: 'fail', summary: `${MEMCACHED_PORT} is the Memcached port`, evidence };
   }
-  return { status: 'pass', summary: `${request.port}`, evidence };
+  return { status: 'pass', summary: `port ${request.port}`, evidence };
 }
 
 function endpoint({ request }: VerifyRun, { facts }: Path): Outcome {
