@@ -1,4 +1,5 @@
 import { nearest } from '../internal/nearest.js';
+import { isDuration, LEGAL_DURATION } from './duration.js';
 import { SandboxError } from './sandbox-error.js';
 
 /** How long things take in the doubles. All are milliseconds on the sandbox's clock. */
@@ -104,7 +105,7 @@ export function resolveOptions(options: SandboxOptions): ResolvedOptions {
   }
   const durations = Object.entries({ visibilityMs, latencyMs, ...timings });
   for (const [name, value] of durations) {
-    if (!Number.isFinite(value) || value < 0) refuse(name, value, 'milliseconds, zero or more');
+    if (!isDuration(value)) refuse(name, value, LEGAL_DURATION);
   }
   return { port, tls, seed, clock, apiKey, timings, visibilityMs, latencyMs, networkQuota };
 }

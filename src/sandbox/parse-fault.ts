@@ -1,3 +1,4 @@
+import { isDuration, LEGAL_DURATION } from './duration.js';
 import type { Fault } from './faults.js';
 import { SandboxError } from './sandbox-error.js';
 
@@ -8,10 +9,7 @@ interface Field {
   readonly optional?: true;
 }
 
-const duration: Field = {
-  legal: 'milliseconds, zero or more',
-  fits: (value) => typeof value === 'number' && Number.isFinite(value) && value >= 0,
-};
+const duration: Field = { legal: LEGAL_DURATION, fits: isDuration };
 const text: Field = { legal: 'a text', fits: (value) => typeof value === 'string' };
 const oneOf = (...words: string[]): Field => ({
   legal: words.map((word) => `'${word}'`).join(' or '),
@@ -25,7 +23,7 @@ const FIELDS: Record<Fault['kind'], Readonly<Record<string, Field>>> = {
   'listener-down': { ms: duration },
   slow: { ms: duration, phase: optional(oneOf('before', 'after')) },
   'rate-limit': {
-    retryAfterSeconds: optional({ ...duration, legal: 'seconds, zero or more' }),
+    retryAfterSeconds: optional({ legal: 'seconds, zero or more', fits: isDuration }),
     format: optional(oneOf('seconds', 'date')),
   },
   status: {

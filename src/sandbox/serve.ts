@@ -29,16 +29,20 @@ export async function serve(context: ServeContext, request: ReceivedRequest, rou
   const { method, path } = request;
   const target = { operation: route.operation, method, path, body: parsedBody(request.body) };
   const logged = context.log.begin(target, context.now());
-  const faults = context.faults.take(target);
-  const kinds = faults.map((fault) => fault.kind);
+  let faults: readonly Fault[] = [];
   let reply: Reply = 'hang-up';
   try {
+    faults = context.faults.take(target);
     await pause(context, context.latencyMs);
     reply = await carryOut(context, route, faults);
   } catch (error) {
+    // What the closing sandbox interrupts has nobody left to answer to.
     if (!context.closing.aborted) reply = brokenSandbox(error);
   }
-  logged.end(reply, kinds);
+  logged.end(
+    reply,
+    faults.map((fault) => fault.kind),
+  );
   return reply === 'hang-up' ? reply : withRequestId(reply, logged.number);
 }
 

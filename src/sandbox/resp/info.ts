@@ -1,5 +1,5 @@
-import type { Session } from './commands.js';
 import type { RespReply } from './reply.js';
+import type { Session } from './session.js';
 
 /** INFO: the fields that clients look at while they connect. Without names, or with `all`, every section. */
 export function info({ store, node, loading }: Session, names: readonly string[]): RespReply {

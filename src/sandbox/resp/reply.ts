@@ -22,6 +22,16 @@ export function failure(text: string): RespReply {
   return { kind: 'error', text };
 }
 
+/** The reply to a command whose words make no sense. */
+export function syntaxError(): RespReply {
+  return failure('ERR syntax error');
+}
+
+/** The reply to `CLIENT NOPE`. */
+export function unknownSubcommand(name: string, subcommand: Buffer | undefined): RespReply {
+  return failure(`ERR unknown subcommand '${String(subcommand).slice(0, 128)}'. Try ${name} HELP.`);
+}
+
 /** Pairs in the order of the object's keys. */
 export function map(object: Readonly<Record<string, RespReply>>): RespReply {
   return { kind: 'map', pairs: Object.entries(object) };
@@ -53,7 +63,8 @@ function writeTagged(reply: Tagged, protocol: 2 | 3, parts: Buffer[]): void {
       parts.push(Buffer.from(`+${reply.text}\r\n`));
       return;
     case 'error':
-      parts.push(Buffer.from(`-${reply.text}\r\n`));
+      // Errors quote what the client sent; a line break in it would end the reply early.
+      parts.push(Buffer.from(`-${reply.text.replace(/[\r\n]/g, ' ')}\r\n`));
       return;
     case 'verbatim':
       if (protocol === 3) bulk('=', Buffer.from(`txt:${reply.text}`), parts);

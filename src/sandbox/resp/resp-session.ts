@@ -1,7 +1,8 @@
 import type { Socket } from 'node:net';
-import { execute, type Session } from './commands.js';
+import { execute } from './commands.js';
 import { encode, failure } from './reply.js';
 import { RequestParser } from './request-parser.js';
+import type { Session } from './session.js';
 
 /** Speaks RESP on a socket until either side closes it. Errors of the socket must be handled by the caller. */
 export function speakResp(socket: Socket, session: Session, dropAboveBytes = Number.POSITIVE_INFINITY): void {

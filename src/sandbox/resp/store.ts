@@ -4,8 +4,8 @@ import type { Cidr } from '../../path/cidr.js';
 import type { Authority } from '../certificate.js';
 import { SandboxError } from '../sandbox-error.js';
 import { type ClusterNode, slotRanges } from './cluster.js';
-import type { Session, StoreState } from './commands.js';
 import { speakResp } from './resp-session.js';
+import type { Session, StoreState } from './session.js';
 import { StoreListener } from './store-listener.js';
 import { asksPassword, type StoreVariant, usesTls, withoutResp } from './variants.js';
 

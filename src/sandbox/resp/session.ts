@@ -1,0 +1,33 @@
+import type { ClusterNode } from './cluster.js';
+
+/** What the connections of one store share. */
+export interface StoreState {
+  /** The keys and their values. */
+  readonly data: Map<string, Buffer>;
+  /** Empty unless the store is a cluster. */
+  nodes: readonly ClusterNode[];
+  /** How many connections there have been. */
+  connections: number;
+}
+
+/** One connection. */
+export interface Session {
+  readonly id: number;
+  readonly store: StoreState;
+  /** The node that it reached; undefined when the store is no cluster. */
+  readonly node: ClusterNode | undefined;
+  /** Undefined: no AUTH is needed. */
+  readonly password: string | undefined;
+  /** True: every command that needs the data is refused with LOADING. */
+  readonly loading: boolean;
+  /** True: the nodes are reached by TLS, which CLUSTER SHARDS has to say. */
+  readonly tls: boolean;
+  protocol: 2 | 3;
+  authenticated: boolean;
+  name: string;
+  /** Set by QUIT: the connection is closed once the reply is out. */
+  quit: boolean;
+}
+
+/** The words of a request after the command's name. */
+export type Args = readonly Buffer[];
