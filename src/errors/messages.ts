@@ -453,3 +453,8 @@ export function planStale(then: string, now: string): ErrorText {
     fix: 'Make a new plan, read it, and apply that.',
   };
 }
+
+/** A refusal of one item of a list: where it stands, and what is wrong with it. */
+export function atPlace(place: string, text: ErrorText): ErrorText {
+  return { message: `${place}: ${text.message}`, fix: text.fix };
+}
