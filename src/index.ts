@@ -71,6 +71,7 @@ export type {
   RaceLostEvent,
   TerminalFoundEvent,
 } from './resources/ensure-events.js';
+export type { Move } from './resources/move.js';
 export type { CreateNetworkInput, Network, NetworkStatus, UpdateNetworkInput } from './resources/network.js';
 export type { Networks } from './resources/networks.js';
 export type { AwsPeer, AzurePeer, GcpPeer, Peer } from './resources/peer.js';

@@ -243,7 +243,8 @@ export function waitFailed(wait: WaitDetails): ErrorText {
   };
 }
 
-function statusFix(wait: WaitDetails): string {
+/** What to do about a resource in a status from which it does not recover by itself. */
+export function statusFix(wait: Pick<WaitDetails, 'resource' | 'id' | 'lastStatus'>): string {
   const text = STATUS_FIXES[`${wait.resource}:${wait.lastStatus}`] ?? LOOK_AT_IT;
   return text.replaceAll('<id>', wait.id).replaceAll('<kind>', wait.resource);
 }
@@ -395,15 +396,7 @@ interface PeeringToAccept {
 
 /** A dead connection stands where a new one is wanted. */
 export function connectionDead(id: string, status: string): string {
-  return statusFix({
-    resource: 'connection',
-    id,
-    target: 'active',
-    lastStatus: status,
-    inStatusMs: 0,
-    seen: {},
-    elapsedMs: 0,
-  });
+  return statusFix({ resource: 'connection', id, lastStatus: status });
 }
 
 /** The acceptor is for another cloud than the network. */

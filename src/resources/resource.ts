@@ -10,6 +10,7 @@ import { waitForStatus } from '../waiters/wait.js';
 import type { CallOptions, ListFilter, WaitOptions } from './call-options.js';
 import type { ResourceContext } from './context.js';
 import { FreshIds } from './fresh-ids.js';
+import { type Move, whoseMove } from './move.js';
 import { pollSource } from './poll-source.js';
 import { someId } from './rules.js';
 import { checkWaitOptions, checkWaitTarget } from './wait-options.js';
@@ -129,6 +130,11 @@ export abstract class Resource<T extends ResourceFields, Filter extends ListFilt
   /** Waits until it is gone, which it also is when the API does not know the id. See `waitUntil`. */
   async waitUntilDeleted(id: string, options?: WaitOptions): Promise<void> {
     await this.waitUntil(id, 'deleted', options);
+  }
+
+  /** Whose move it is, judged from a resource as it was read. Makes no request. */
+  whoseMove(resource: T): Move {
+    return whoseMove(this.kind, resource);
   }
 
   /** Something has just changed (the peering was accepted, say): running waits look at once, not at their next poll. */
