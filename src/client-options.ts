@@ -1,7 +1,7 @@
+import { checkOptions } from './errors/check-options.js';
 import { InvalidInputError } from './errors/invalid-input-error.js';
-import { illegalTimeout, illegalValue, unknownOption } from './errors/messages.js';
+import { illegalValue } from './errors/messages.js';
 import type { HttpEvent } from './http/events.js';
-import { isTimeout, unknownKey } from './internal/guards.js';
 import type { ClientWarning } from './resources/warning.js';
 
 /** What a client tells its listener. Never a header, a body or a secret. */
@@ -32,20 +32,17 @@ const KNOWN = ['apiKey', 'baseUrl', 'timeoutMs', 'totalTimeoutMs', 'onEvent', 'f
 
 /** The options that are no credentials, checked and with their defaults. @throws InvalidInputError */
 export function checkClientOptions(options: DfCloudOptions) {
-  const unknown = unknownKey(options, KNOWN);
-  if (unknown !== undefined) throw new InvalidInputError(unknownOption(unknown, KNOWN), { field: unknown });
-
+  checkOptions(options, KNOWN);
   const { timeoutMs = 15_000, totalTimeoutMs = 60_000, onEvent, fetch, userAgentSuffix = '' } = options;
-  for (const [field, value] of Object.entries({ timeoutMs, totalTimeoutMs })) {
-    if (!isTimeout(value)) throw new InvalidInputError(illegalTimeout(field, value), { field });
-  }
-  for (const [field, value] of Object.entries({ onEvent, fetch })) {
-    if (value === undefined || typeof value === 'function') continue;
-    throw new InvalidInputError(illegalValue(field, value, 'a function', `${field}: () => {}`), { field });
+  if (fetch !== undefined && typeof fetch !== 'function') {
+    throw illegal('fetch', fetch, 'a function like the global fetch', 'globalThis.fetch');
   }
   if (typeof userAgentSuffix !== 'string' || !/^[\x20-\x7e]*$/.test(userAgentSuffix)) {
-    const text = illegalValue('userAgentSuffix', userAgentSuffix, 'printable ASCII text', '"my-tool/1.2"');
-    throw new InvalidInputError(text, { field: 'userAgentSuffix' });
+    throw illegal('userAgentSuffix', userAgentSuffix, 'printable ASCII text', '"my-tool/1.2"');
   }
   return { timeoutMs, totalTimeoutMs, onEvent, fetch, userAgentSuffix };
+}
+
+function illegal(field: string, value: unknown, legal: string, example: string): InvalidInputError {
+  return new InvalidInputError(illegalValue(field, value, legal, example), { field });
 }

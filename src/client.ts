@@ -1,6 +1,8 @@
 import { checkClientOptions, type DfCloudOptions } from './client-options.js';
+import { checkOptions } from './errors/check-options.js';
 import { InvalidInputError } from './errors/invalid-input-error.js';
 import { illegalValue } from './errors/messages.js';
+import { jsonBody } from './http/body.js';
 import { resolveCredentials } from './http/credentials.js';
 import { type ApiRequest, Transport } from './http/transport.js';
 import { systemClock } from './internal/clock.js';
@@ -71,11 +73,13 @@ export class DfCloud {
     body?: unknown,
     options: CallOptions = {},
   ): Promise<unknown> {
+    checkOptions(options, ['signal']);
     if (!['GET', 'POST', 'PUT', 'DELETE'].includes(method))
       throw illegal('method', method, 'GET, POST, PUT or DELETE', '"GET"');
-    if (!/^\/(?!\/)\S*$/.test(path))
+    if (typeof path !== 'string' || !/^\/(?!\/)\S*$/.test(path))
       throw illegal('path', path, 'a path that begins with one slash', '"/v1/networks"');
-    const answer = await this.#transport.request({ method, path, body, signal: options.signal });
+    const text = jsonBody(method, path, body);
+    const answer = await this.#transport.request({ method, path, body: text, signal: options.signal });
     return answer.body;
   }
 }

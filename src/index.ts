@@ -69,6 +69,7 @@ export type {
   CreatedEvent,
   EnsureEvent,
   RaceLostEvent,
+  RaceWonEvent,
   TerminalFoundEvent,
 } from './resources/ensure-events.js';
 export type { Move } from './resources/move.js';

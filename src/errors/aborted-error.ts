@@ -4,7 +4,7 @@ import type { RequestDetails } from './request-details.js';
 /** The caller's `AbortSignal` fired. `cause` is the signal's reason. */
 export class AbortedError extends DfCloudError {
   /** The request that was under way, where one was. */
-  readonly request?: RequestDetails;
+  declare readonly request?: RequestDetails;
 
   constructor(text: ErrorText, request?: RequestDetails, cause?: unknown) {
     super(text, cause);

@@ -1,4 +1,5 @@
 import { DfCloudError, type ErrorText } from './base.js';
+import type { RequestDetails } from './request-details.js';
 
 /** Which of the four things is wrong with the API key. */
 export type AuthErrorCode =
@@ -10,10 +11,13 @@ export type AuthErrorCode =
 /** The API key is missing, malformed, refused by the API (401), or not allowed to do this (403). */
 export class AuthError extends DfCloudError {
   readonly #code: AuthErrorCode;
+  /** The request, where the API was the one that refused. */
+  declare readonly request?: RequestDetails;
 
-  constructor(code: AuthErrorCode, text: ErrorText, cause?: unknown) {
-    super(text, cause);
+  constructor(code: AuthErrorCode, text: ErrorText, request?: RequestDetails) {
+    super(text);
     this.#code = code;
+    if (request) this.request = request;
   }
 
   override get name() {

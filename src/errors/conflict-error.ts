@@ -4,7 +4,7 @@ import type { RequestDetails } from './request-details.js';
 /** The request contradicts what exists: a duplicate, an overlap or a resource that is still in use (409). */
 export class ConflictError extends DfCloudError {
   /** The request that was made. */
-  readonly request?: RequestDetails;
+  declare readonly request?: RequestDetails;
 
   constructor(text: ErrorText, request?: RequestDetails, cause?: unknown) {
     super(text, cause);

@@ -4,9 +4,9 @@ import type { RequestDetails } from './request-details.js';
 /** An option or argument is not legal. Thrown before anything is sent, or when the API refuses the input (400, 422). */
 export class InvalidInputError extends DfCloudError {
   /** The option's name as the caller writes it: `peer.vpcId`. */
-  readonly field?: string;
+  declare readonly field?: string;
   /** The request, where the API was the one that refused. */
-  readonly request?: RequestDetails;
+  declare readonly request?: RequestDetails;
 
   constructor(
     text: ErrorText,

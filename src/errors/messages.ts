@@ -8,10 +8,18 @@ import type { WaitDetails } from './wait-details.js';
  * Section by section: input, API key, base URL, requests, answers, waiting.
  */
 
-/** A value as a message shows it: quoted, cut at 80 characters. */
+/** A value as a message shows it: texts quoted, cut at 80 characters; of objects only the keys, as values can be secret. */
 export function shown(value: unknown): string {
-  const text = typeof value === 'string' ? JSON.stringify(value) : (JSON.stringify(value) ?? String(value));
+  const text = describe(value);
   return text.length > 80 ? `${text.slice(0, 77)}...` : text;
+}
+
+function describe(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(value);
+  if (typeof value === 'function') return 'a function';
+  if (typeof value !== 'object' || value === null) return String(value);
+  if (Array.isArray(value)) return `a list of ${value.length}`;
+  return `an object with ${Object.keys(value).join(', ') || 'no keys'}`;
 }
 
 /* Input */
@@ -28,6 +36,21 @@ export function illegalValue(field: string, value: unknown, legal: string, examp
 /** A duration is not legal. */
 export function illegalTimeout(field: string, value: unknown): ErrorText {
   return illegalValue(field, value, 'a number of milliseconds above 0 and below 2^31', '30_000');
+}
+
+/** Something else stands where options are expected. It is not shown: it may well be an API key. */
+export function notOptions(given: unknown, known: readonly string[]): ErrorText {
+  return {
+    message: `The options are ${kindOf(given)}. They must be an object.`,
+    fix: `Pass an object with some of: ${known.join(', ')}.`,
+  };
+}
+
+/** The kind of a value, for messages that must not show it. */
+export function kindOf(value: unknown): string {
+  if (value === null || value === undefined) return String(value);
+  if (Array.isArray(value)) return 'a list';
+  return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
 }
 
 /** An option exists that nobody knows. */
@@ -86,10 +109,12 @@ export function apiKeyNotAllowed(request: RequestDetails, said: string | undefin
 
 /* Base URL */
 
-/** The base URL is not legal. `why` completes "because …". Credentials in it are not shown. */
-export function baseUrlIllegal(text: string, why: string): ErrorText {
+/** The base URL is not legal. `why` completes "because …". Credentials and a query in it are not shown. */
+export function baseUrlIllegal(source: string, given: unknown, why: string): ErrorText {
+  const open =
+    typeof given === 'string' ? given.replace(/[?#].*$/s, '?***').replace(/^(.*\/\/)?.*@/s, '$1***@') : given;
   return {
-    message: `baseUrl is ${shown(text.replace(/\/\/[^/@]*@/, '//***@'))}: ${why}.`,
+    message: `${source} is ${shown(open)}: ${why}.`,
     fix: 'Pass an https: URL, for example https://api.dragonflydb.cloud, or http: towards loopback such as http://127.0.0.1:8080.',
   };
 }
@@ -120,6 +145,8 @@ const FAILURES: Readonly<Record<string, string>> = {
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'the certificate is of an unknown authority',
   CERT_HAS_EXPIRED: 'the certificate has expired',
   ERR_TLS_CERT_ALTNAME_INVALID: 'the certificate is for another name',
+  ERR_SSL_WRONG_VERSION_NUMBER: 'the other side does not speak TLS',
+  ETIMEDOUT: 'the other side was silent',
 };
 
 /** One of the two clocks ran out. */
@@ -148,9 +175,14 @@ export function requestAborted(request: RequestDetails): ErrorText {
 export function notFound(request: RequestDetails, said: string | undefined): ErrorText {
   return {
     message: `${request.method} ${request.path}: there is no such resource (404)${quoted(said)}.`,
-    fix: `List what exists: dfcloud ${request.path.split('/')[2] ?? 'networks'} list. The id may belong to another account's key.`,
+    fix: LISTED.test(request.path)
+      ? `List what exists: dfcloud ${LISTED.exec(request.path)?.[1]} list. The id may belong to another account's key.`
+      : 'Check the path and that baseUrl is the API itself.',
   };
 }
+
+// A path with an id below one of the three lists.
+const LISTED = /^\/v1\/(networks|connections|datastores)\/./;
 
 /** 409. */
 export function conflict(request: RequestDetails, said: string | undefined): ErrorText {
@@ -185,6 +217,22 @@ export function inputRefused(request: RequestDetails, said: string | undefined):
   return {
     message: `The API refused ${request.method} ${request.path} (${request.status})${quoted(said)}.`,
     fix: 'Change the input as the API says.',
+  };
+}
+
+/** A body that JSON cannot express. */
+export function bodyNotSerialisable(method: string, path: string): ErrorText {
+  return {
+    message: `The body of ${method} ${path} cannot be written as JSON.`,
+    fix: 'Pass plain objects, lists, texts, numbers and booleans: no bigint, no function, no cycle.',
+  };
+}
+
+/** A body where HTTP allows none. */
+export function bodyNotAllowed(method: string, path: string): ErrorText {
+  return {
+    message: `${method} ${path} cannot carry a body.`,
+    fix: 'Leave the body out, or use POST or PUT.',
   };
 }
 
@@ -287,9 +335,10 @@ export function needsYourAction(wait: WaitDetails, fix: string): ErrorText {
 }
 
 /** The resource is not there, and it is too late for that to be a lag. */
-export function waitMissing(wait: WaitDetails): ErrorText {
+export function waitMissing(wait: WaitDetails, missingMs: number): ErrorText {
+  const before = wait.lastStatus === undefined ? '' : ` any more; it was ${wait.lastStatus}`;
   return {
-    message: `${subject(wait)} does not exist (404 for ${seconds(wait.elapsedMs)}).`,
+    message: `${subject(wait)} does not exist${before} (404 for ${seconds(missingMs)}).`,
     fix: `List what exists: dfcloud ${wait.resource}s list. The id may belong to another account's key.`,
   };
 }
@@ -342,6 +391,14 @@ export function ensureFoundTerminal(found: WaitDetails): ErrorText {
   return {
     message: `${subject(found)} already joins this network and peer, and it is ${found.lastStatus}${detail}. It was not adopted, and no second one was made.`,
     fix: `Cure what the status says, then pass replace: true (dfcloud: --replace) to delete it and create a new one. ${statusFix(found)}`,
+  };
+}
+
+/** The caller cancelled an `ensure` between two of its requests. */
+export function ensureAborted(networkId: string): ErrorText {
+  return {
+    message: `The call of ensure for network ${networkId} was cancelled. It may have created the connection.`,
+    fix: 'Make the same call again: it adopts a connection that exists.',
   };
 }
 

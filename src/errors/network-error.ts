@@ -4,7 +4,7 @@ import type { RequestDetails } from './request-details.js';
 /** No answer came: name resolution, connection or transfer failed. `request.sent` says whether it can have had an effect. */
 export class NetworkError extends DfCloudError {
   /** The request that was made. */
-  readonly request?: RequestDetails;
+  declare readonly request?: RequestDetails;
 
   constructor(text: ErrorText, request?: RequestDetails, cause?: unknown) {
     super(text, cause);

@@ -4,7 +4,7 @@ import type { RequestDetails } from './request-details.js';
 /** The API has no such resource (404). */
 export class NotFoundError extends DfCloudError {
   /** The request that was made. */
-  readonly request?: RequestDetails;
+  declare readonly request?: RequestDetails;
 
   constructor(text: ErrorText, request?: RequestDetails, cause?: unknown) {
     super(text, cause);

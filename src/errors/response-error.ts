@@ -4,9 +4,9 @@ import type { RequestDetails } from './request-details.js';
 /** The API answered, but with something that cannot be used: not JSON, a field missing, a redirect. */
 export class ResponseError extends DfCloudError {
   /** The request that was made, where one was. */
-  readonly request?: RequestDetails;
+  declare readonly request?: RequestDetails;
   /** Where in the body the trouble is, in the API's own words: `connection_config.peer.vpc_id`. */
-  readonly at?: string;
+  declare readonly at?: string;
 
   constructor(
     text: ErrorText,

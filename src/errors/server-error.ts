@@ -6,7 +6,7 @@ export class ServerError extends DfCloudError {
   /** The request that was made. */
   readonly request: RequestDetails;
   /** How long the API asked to wait, in milliseconds, where it said so. */
-  readonly retryAfterMs?: number;
+  declare readonly retryAfterMs?: number;
 
   constructor(text: ErrorText, request: RequestDetails, retryAfterMs?: number) {
     super(text);

@@ -5,9 +5,9 @@ import type { WaitDetails } from './wait-details.js';
 /** The time was up: of one request (`request` is set) or of a wait (`wait` is set). */
 export class TimeoutError extends DfCloudError {
   /** The request whose `timeoutMs` or `totalTimeoutMs` was used up. */
-  readonly request?: RequestDetails;
+  declare readonly request?: RequestDetails;
   /** What the wait had seen by then. */
-  readonly wait?: WaitDetails;
+  declare readonly wait?: WaitDetails;
 
   constructor(
     text: ErrorText,

@@ -39,17 +39,19 @@ export async function attempt(
   let response: RawResponse;
   try {
     response = await withDeadline(config.timeoutMs, callSignal, (signal) =>
-      exchange(config, request, signal),
+      exchange(config, request, record, signal),
     );
   } catch (error) {
-    record.reached(sentWhenFailed(error));
+    record.failed(sentWhenFailed(error));
     config.onEvent({ type: 'no-answer', ...about, ms: elapsedMs(), reason: failureCode(error) });
     if (callSignal.aborted) throw error;
     record.lastError = noAnswer(config, record, error);
     throw record.lastError;
   }
 
-  const { status, requestId } = response;
+  const { status } = response;
+  const secrets = [config.apiKey, ...(request.secrets ?? [])];
+  const requestId = response.requestId && redact(response.requestId, secrets);
   record.answered(status, requestId);
   config.onEvent({
     type: 'answer',
@@ -58,12 +60,10 @@ export async function attempt(
     ms: elapsedMs(),
     ...(requestId !== undefined && { requestId }),
   });
-  record.lastError = statusError(
-    { ...response, text: redact(response.text, config.apiKey) },
-    record.details(),
-  );
+  const details = record.details();
+  record.lastError = statusError(response, details, secrets);
   if (record.lastError) throw record.lastError;
-  return { status, body: status === 404 ? undefined : readBody(response.text, record.details()), record };
+  return { status, body: status === 404 ? undefined : readBody(response.text, details), record };
 }
 
 function noAnswer(config: TransportConfig, record: RequestRecord, error: unknown): Error {

@@ -14,12 +14,14 @@ export interface BaseUrl {
 }
 
 /**
- * Reads a base URL: `https:`, or `http:` towards loopback; no credentials, query or fragment.
+ * Reads a base URL: `https:`, or `http:` towards loopback; no credentials, query or fragment. `source` is its name in
+ * the error.
  *
  * @throws InvalidInputError when it is not legal.
  */
-export function parseBaseUrl(text: string): BaseUrl {
-  const refuse = (why: string) => new InvalidInputError(baseUrlIllegal(text, why), { field: 'baseUrl' });
+export function parseBaseUrl(text: unknown, source: 'baseUrl' | 'DFCLOUD_BASE_URL' = 'baseUrl'): BaseUrl {
+  const refuse = (why: string) => new InvalidInputError(baseUrlIllegal(source, text, why), { field: source });
+  if (typeof text !== 'string') throw refuse('it is no text');
   if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(text)) throw refuse('it has no scheme');
   if (!URL.canParse(text)) throw refuse('it is no URL');
 

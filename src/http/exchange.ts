@@ -1,4 +1,8 @@
+import { lazy } from '../internal/lazy.js';
+import type { RequestRecord } from './request-record.js';
 import type { ApiRequest, TransportConfig } from './transport.js';
+
+const loadKy = lazy(() => import('ky'));
 
 /** An answer as it came, before anything is made of it. */
 export interface RawResponse {
@@ -21,18 +25,21 @@ const REQUEST_ID_HEADERS = ['x-request-id', 'request-id', 'x-amzn-requestid', 'c
 export async function exchange(
   config: TransportConfig,
   request: ApiRequest,
+  record: RequestRecord,
   signal: AbortSignal,
 ): Promise<RawResponse> {
-  const { default: ky } = await import('ky');
+  const { default: ky } = await loadKy();
+  signal.throwIfAborted();
   const url = config.baseUrl + request.path;
   const init: RequestInit = {
     method: request.method,
     headers: headersOf(config, request),
     redirect: 'manual',
     signal,
-    ...(request.body !== undefined && { body: JSON.stringify(request.body) }),
+    ...(request.body !== undefined && { body: request.body }),
   };
   const { fetch } = config;
+  record.leaves();
   const response = await ky(url, {
     ...init,
     retry: 0,

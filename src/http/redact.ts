@@ -1,4 +1,4 @@
-/** `text` without `secret`, should the other side have echoed it. */
-export function redact(text: string, secret: string): string {
-  return text.replaceAll(secret, '***');
+/** `text` without the secrets, should the other side have echoed them. */
+export function redact(text: string, secrets: readonly string[]): string {
+  return secrets.filter(Boolean).reduce((open, secret) => open.replaceAll(secret, '***'), text);
 }

@@ -56,10 +56,13 @@ export async function pauseBeforeRetry({
   return true;
 }
 
-/** The server's wish, capped; else a random share of a limit that doubles with each attempt ("full jitter"). */
+/**
+ * A random share of a limit that doubles with each attempt ("full jitter"), though never less than the server's wish,
+ * which is capped. So a wish of 0 seconds does not bring all clients back at once.
+ */
 export function retryDelayMs(attempts: number, error: unknown, random: () => number = Math.random): number {
   const asked =
     error instanceof RateLimitError || error instanceof ServerError ? error.retryAfterMs : undefined;
-  if (asked !== undefined) return Math.min(asked, RETRY_AFTER_CAP_MS);
-  return random() * Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** (attempts - 1));
+  const jitter = random() * Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** (attempts - 1));
+  return Math.max(jitter, Math.min(asked ?? 0, RETRY_AFTER_CAP_MS));
 }

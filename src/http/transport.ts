@@ -1,10 +1,13 @@
 import { DeadlineReached, withDeadline } from '../internal/abort.js';
 import type { Clock } from '../internal/clock.js';
+import { lazy } from '../internal/lazy.js';
 import { aborted, outOfTime } from './abort-errors.js';
 import { type Answer, attempt } from './attempt.js';
 import type { HttpEvent } from './events.js';
 import { RequestRecord } from './request-record.js';
 import { mayRetry, pauseBeforeRetry } from './retry-policy.js';
+
+const loadRetry = lazy(() => import('p-retry'));
 
 /** What the client knows about the API it talks to. */
 export interface TransportConfig {
@@ -31,8 +34,10 @@ export interface ApiRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** Below the base URL, with ids already escaped. */
   readonly path: string;
-  /** Sent as JSON. */
-  readonly body?: unknown;
+  /** JSON text, see `jsonBody`. */
+  readonly body?: string | undefined;
+  /** Parts of the body that no error may show, should the API quote them. */
+  readonly secrets?: readonly string[];
   /** Cancels the call. */
   readonly signal?: AbortSignal | undefined;
   /** @default 5 */
@@ -63,7 +68,7 @@ export class Transport {
   }
 
   async #withRetries(request: ApiRequest, record: RequestRecord, signal: AbortSignal): Promise<Answer> {
-    const { default: pRetry } = await import('p-retry');
+    const { default: pRetry } = await loadRetry();
     const startedMs = this.config.clock.now();
     const remainingMs = () => this.config.totalTimeoutMs - (this.config.clock.now() - startedMs);
     return pRetry(() => attempt(this.config, request, record, signal), {

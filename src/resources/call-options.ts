@@ -6,6 +6,9 @@ export interface CallOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** The names of what every call takes. */
+export const CALL_OPTIONS: readonly string[] = ['signal'];
+
 /** What every wait takes. */
 export interface WaitOptions extends CallOptions {
   /** When to give up, in milliseconds. @default 1_200_000 (20 minutes) */

@@ -4,7 +4,7 @@ import { bodyLacks, illegalValue, unknownOption } from '../errors/messages.js';
 import type { RequestDetails } from '../errors/request-details.js';
 import { ResponseError } from '../errors/response-error.js';
 import type { Rule } from './rules.js';
-import { fromWireKeys, toWireKey } from './wire-keys.js';
+import { fromWireKeys, isMissing, toWireKey } from './wire-keys.js';
 
 /* Reading: tolerant. Null, missing and '' are the same; unknown fields are ignored here and kept in `raw`. */
 
@@ -20,16 +20,21 @@ export function read<T>(schema: z.ZodType<T>, body: unknown, request?: RequestDe
   const path = (issue?.path ?? []).map((key) => (typeof key === 'string' ? toWireKey(key) : key));
   const at = place(path);
   const problem =
-    body === undefined ? 'it is empty' : valueAt(body, path) ? 'it has the wrong type' : 'it is missing';
+    body === undefined
+      ? 'it is empty'
+      : isMissing(valueAt(body, path))
+        ? 'it is missing'
+        : 'it has the wrong type';
   throw new ResponseError(bodyLacks(request, at, problem), { ...(request && { request }), at });
 }
 
 /**
- * Reads a list: each item with its original form.
+ * Reads a list: each item with its original form. Null is the empty list, as a Go server writes one; so is a 204.
  *
  * @throws ResponseError with the place: `[3].network_id`.
  */
 export function readList<T>(schema: z.ZodType<T>, body: unknown, request?: RequestDetails): [T, unknown][] {
+  if (body === null || (body === undefined && request?.status === 204)) return [];
   const items = Array.isArray(body) ? body : [];
   return read(z.array(schema), body, request).map((item, index) => [item, items[index]]);
 }

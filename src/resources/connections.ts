@@ -1,9 +1,10 @@
+import { checkOptions } from '../errors/check-options.js';
 import { acceptPeering } from '../errors/messages.js';
-import type { CallOptions, NetworkListFilter } from './call-options.js';
+import { CALL_OPTIONS, type CallOptions, type NetworkListFilter } from './call-options.js';
 import type { Connection, CreateConnectionInput } from './connection.js';
 import type { ResourceContext } from './context.js';
-import { type EnsureOptions, ensureConnection } from './ensure-connection.js';
-import { Resource } from './resource.js';
+import { checkEnsureOptions, type EnsureOptions, ensureConnection } from './ensure-connection.js';
+import { LIST_FILTERS, Resource } from './resource.js';
 
 /** The peerings between networks and the customer's VPCs. There is no update: a change means a new connection. */
 export class Connections extends Resource<Connection, NetworkListFilter, 'inactive' | 'active' | 'deleted'> {
@@ -11,6 +12,7 @@ export class Connections extends Resource<Connection, NetworkListFilter, 'inacti
     super(context, {
       name: 'connection',
       path: '/v1/connections',
+      filters: [...LIST_FILTERS, 'networkId'],
       table: {
         pending: ['pending'],
         ordered: ['inactive', 'active'],
@@ -33,8 +35,9 @@ export class Connections extends Resource<Connection, NetworkListFilter, 'inacti
    * @throws InvalidInputError before anything is sent when the input is not legal.
    */
   async create(input: CreateConnectionInput, options: CallOptions = {}): Promise<Connection> {
+    checkOptions(options, CALL_OPTIONS);
     const { writeConnectionCreate } = await import('./connection-codec.js');
-    return this.readCreated(writeConnectionCreate(input), input.name, options);
+    return this.readCreated({ body: writeConnectionCreate(input) }, input.name, options);
   }
 
   /**
@@ -45,6 +48,7 @@ export class Connections extends Resource<Connection, NetworkListFilter, 'inacti
    * @throws InvalidInputError before anything is sent when the input is not legal.
    */
   async ensure(input: CreateConnectionInput, options: EnsureOptions = {}): Promise<Connection> {
+    checkEnsureOptions(options);
     const { writeConnectionCreate } = await import('./connection-codec.js');
     writeConnectionCreate(input);
     const { apiKey, baseUrl } = this.context.transport.config;

@@ -132,6 +132,16 @@ export function writeDatastoreUpdate(
   return config;
 }
 
+/** What no error may show of a config on the wire: the ACL rules, and the passwords in them (`>secret`, `#hash`). */
+export function datastoreSecrets(config: unknown): string[] {
+  const { acl_rules: rules } = asRecord(asRecord(config).dragonfly);
+  if (!Array.isArray(rules)) return [];
+  return rules.flatMap((rule) => {
+    const words = String(rule).split(/\s+/);
+    return [String(rule), ...words.filter((word) => /^[<>#!]./.test(word)).map((word) => word.slice(1))];
+  });
+}
+
 /** Refuses changes that are not legal before anything is read. @throws InvalidInputError */
 export function checkDatastoreUpdate(changes: UpdateDatastoreInput): void {
   write(updateInput, changes);

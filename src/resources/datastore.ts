@@ -180,8 +180,9 @@ function withHidden<T extends object, K extends keyof T & string>(object: T, key
   return open as T;
 }
 
+/** An accessor, since `%o` and `showHidden` print the values of hidden properties, but do not call their getters. */
 function hide(object: object, key: string, value: unknown): void {
-  Object.defineProperty(object, key, { value, enumerable: false, configurable: true });
+  Object.defineProperty(object, key, { get: () => value, enumerable: false, configurable: true });
 }
 
 /** What of a datastore can be changed; the rest stays as it is. Groups such as `tier` are changed field by field. */

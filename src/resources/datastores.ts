@@ -1,7 +1,8 @@
-import type { CallOptions, NetworkListFilter } from './call-options.js';
+import { checkOptions } from '../errors/check-options.js';
+import { CALL_OPTIONS, type CallOptions, type NetworkListFilter } from './call-options.js';
 import type { ResourceContext } from './context.js';
 import type { Datastore, DatastoreConfig, UpdateDatastoreInput } from './datastore.js';
-import { Resource } from './resource.js';
+import { LIST_FILTERS, Resource } from './resource.js';
 
 /** The datastores. */
 export class Datastores extends Resource<Datastore, NetworkListFilter, 'active' | 'deleted'> {
@@ -9,6 +10,7 @@ export class Datastores extends Resource<Datastore, NetworkListFilter, 'active' 
     super(context, {
       name: 'datastore',
       path: '/v1/datastores',
+      filters: [...LIST_FILTERS, 'networkId'],
       table: {
         pending: ['pending', 'updating', 'restoring'],
         ordered: ['active'],
@@ -30,8 +32,10 @@ export class Datastores extends Resource<Datastore, NetworkListFilter, 'active' 
    * @throws InvalidInputError before anything is sent when the input is not legal.
    */
   async create(input: DatastoreConfig, options: CallOptions = {}): Promise<Datastore> {
-    const { writeDatastoreCreate } = await import('./datastore-codec.js');
-    return this.readCreated(writeDatastoreCreate(input), input.name, options);
+    checkOptions(options, CALL_OPTIONS);
+    const { datastoreSecrets, writeDatastoreCreate } = await import('./datastore-codec.js');
+    const body = writeDatastoreCreate(input);
+    return this.readCreated({ body, secrets: datastoreSecrets(body) }, input.name, options);
   }
 
   /**
@@ -41,11 +45,15 @@ export class Datastores extends Resource<Datastore, NetworkListFilter, 'active' 
    * @throws InvalidInputError before anything is sent when the changes are not legal. @throws NotFoundError
    */
   async update(id: string, changes: UpdateDatastoreInput, options: CallOptions = {}): Promise<Datastore> {
-    const { checkDatastoreUpdate, writeDatastoreUpdate } = await import('./datastore-codec.js');
-    checkDatastoreUpdate(changes);
+    checkOptions(options, CALL_OPTIONS);
+    const codec = await import('./datastore-codec.js');
+    codec.checkDatastoreUpdate(changes);
     const request = { method: 'GET', path: this.pathOf(id), signal: options.signal } as const;
-    const { body } = await this.context.transport.request(request);
-    return this.readUpdated(id, writeDatastoreUpdate(body, changes), options);
+    const { body: current, record } = await this.context.transport.request(request);
+    // What is no datastore must not be put back: it would replace all settings.
+    codec.readDatastore(current, record.details());
+    const body = codec.writeDatastoreUpdate(current, changes);
+    return this.readUpdated(id, { body, secrets: codec.datastoreSecrets(body) }, options);
   }
 
   protected override matches(datastore: Datastore, filter: NetworkListFilter | undefined): boolean {

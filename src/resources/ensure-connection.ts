@@ -1,8 +1,12 @@
+import { AbortedError } from '../errors/aborted-error.js';
 import { type DfCloudError, isDfCloudError } from '../errors/base.js';
+import { checkOptions } from '../errors/check-options.js';
 import { ConflictError } from '../errors/conflict-error.js';
 import { FailedStateError } from '../errors/failed-state-error.js';
-import { ensureFoundTerminal } from '../errors/messages.js';
+import { InvalidInputError } from '../errors/invalid-input-error.js';
+import { ensureAborted, ensureFoundTerminal, illegalValue } from '../errors/messages.js';
 import { NetworkError } from '../errors/network-error.js';
+import { NotFoundError } from '../errors/not-found-error.js';
 import { ResponseError } from '../errors/response-error.js';
 import { ServerError } from '../errors/server-error.js';
 import { TimeoutError } from '../errors/timeout-error.js';
@@ -31,8 +35,11 @@ interface Means {
   readonly clock: Clock;
 }
 
+const KNOWN = ['signal', 'replace', 'onEvent'];
 const LIVE = ['active', 'inactive', 'pending'];
-const TERMINAL = ['failed', 'irrecoverable', 'deleted'];
+const DEAD = ['failed', 'irrecoverable'];
+const LEAVING = 'deleting';
+const GONE = 'deleted';
 const ROUNDS = 3;
 
 // A connection whose answer was lost may take a moment to appear in the list.
@@ -40,14 +47,31 @@ const LOOK_AGAIN_AFTER_MS = [0, 500, 1_000, 2_000];
 
 const locks = new KeyedLock();
 
+/** @throws InvalidInputError */
+export function checkEnsureOptions(options: EnsureOptions): void {
+  checkOptions(options, KNOWN);
+  const { replace } = options;
+  if (replace === undefined || typeof replace === 'boolean') return;
+  throw new InvalidInputError(illegalValue('replace', replace, 'true or false', 'true'), {
+    field: 'replace',
+  });
+}
+
 /** See `Connections.ensure`. */
-export function ensureConnection(
+export async function ensureConnection(
   means: Means,
   input: CreateConnectionInput,
   options: EnsureOptions,
 ): Promise<Connection> {
+  const { signal } = options;
   const key = `${means.account} ${input.networkId} ${peerKey(input.peer)}`;
-  return locks.run(key, options.signal, () => new Ensure(means, input, options).run());
+  try {
+    return await locks.run(key, signal, () => new Ensure(means, input, options).run());
+  } catch (error) {
+    // Cancelled in the line or in a pause, where no request wraps the reason.
+    if (!signal?.aborted || error !== signal.reason) throw error;
+    throw new AbortedError(ensureAborted(input.networkId), undefined, error);
+  }
 }
 
 class Ensure {
@@ -66,7 +90,7 @@ class Ensure {
       const equal = await this.#equal();
       const live = best(equal);
       if (live) return this.#adopt(live);
-      if (round === 1) await this.#clear(equal.filter(({ status }) => TERMINAL.includes(status)));
+      await this.#makeRoom(equal, round);
 
       const created = await this.#create().catch((error: unknown) => this.#maybeCreated(error, round));
       if (created) return created;
@@ -85,25 +109,44 @@ class Ensure {
     return connection;
   }
 
-  /** Reports dead connections, and removes them when that was asked for. */
-  async #clear(terminal: readonly Connection[]): Promise<void> {
-    const inTheWay = terminal.filter(({ status }) => status !== 'deleted');
-    for (const connection of terminal) {
-      const replacing = this.options.replace === true && inTheWay.includes(connection);
-      this.#emit({ type: 'terminal-found', connection, replacing });
+  /** Reports dead connections, and removes them when that was asked for; waits for those that are on their way out. */
+  async #makeRoom(ended: readonly Connection[], round: number): Promise<void> {
+    const dead = ended.filter(({ status }) => DEAD.includes(status));
+    // What is dead in a later round died of our own creation: the same again would end the same way.
+    const replacing = this.options.replace === true && round === 1;
+    for (const connection of ended) {
+      this.#emit({ type: 'terminal-found', connection, replacing: replacing && dead.includes(connection) });
     }
-    const [first] = inTheWay;
-    if (first && !this.options.replace) throw refusal(first);
-    for (const { id } of inTheWay) await this.means.connections.delete(id, this.#call());
-    for (const { id } of inTheWay) await this.means.connections.waitUntilDeleted(id, this.#call());
+    const [first] = dead;
+    if (first && !replacing) throw refusal(first);
+    for (const { id } of dead) await this.means.connections.delete(id, this.#call()).catch(unlessGone);
+    // On AWS a new request can share the peering of an old one, and would go down with it.
+    const leaving = ended.filter(({ status }) => status !== GONE);
+    for (const { id } of leaving) await this.means.connections.waitUntilDeleted(id, this.#call());
   }
 
   async #create(): Promise<Connection> {
     const created = await this.means.connections.create(this.input, this.#call());
-    const kept = best([created, ...(await this.#equal()).filter(({ id }) => id !== created.id)]) ?? created;
-    if (kept.id === created.id) this.#emit({ type: 'created', connection: created });
-    else this.#emit({ type: 'race-lost', kept, duplicate: created });
+    const others = (await this.#equalIfPossible()).filter(
+      (other) => other.id !== created.id && isLive(other),
+    );
+    // No live one was there before, so the others are as new as ours, and their status says nothing yet. Everybody who
+    // sees the same ones chooses the same.
+    const [kept = created] = [created, ...others].sort((a, b) => (a.id < b.id ? -1 : 1));
+    const duplicates = [created, ...others].filter((connection) => connection !== kept);
+    if (kept === created) this.#emit({ type: 'created', connection: created });
+    for (const duplicate of duplicates) {
+      this.#emit({ type: kept === created ? 'race-won' : 'race-lost', kept, duplicate });
+    }
     return kept;
+  }
+
+  /** The connection was created: a list that fails now must not hide that. */
+  async #equalIfPossible(): Promise<Connection[]> {
+    return this.#equal().catch((error: unknown) => {
+      if (!isDfCloudError(error) || error instanceof AbortedError) throw error;
+      return [];
+    });
   }
 
   /** After a failed creation: the connection, should it exist all the same; undefined when another try is right. */
@@ -124,12 +167,19 @@ class Ensure {
   }
 }
 
+/** A status that this version does not know counts as live: to create beside it could make a second one. */
+function isLive({ status }: Connection): boolean {
+  return !DEAD.includes(status) && status !== LEAVING && status !== GONE;
+}
+
 /** The live connection that everybody would choose: the furthest one, then the one with the smallest id. */
 function best(connections: readonly Connection[]): Connection | undefined {
-  const rank = ({ status }: Connection) => LIVE.indexOf(status);
-  return connections
-    .filter((connection) => rank(connection) >= 0)
-    .sort((a, b) => rank(a) - rank(b) || (a.id < b.id ? -1 : 1))[0];
+  const rank = ({ status }: Connection) => (LIVE.includes(status) ? LIVE.indexOf(status) : LIVE.length);
+  return connections.filter(isLive).sort((a, b) => rank(a) - rank(b) || (a.id < b.id ? -1 : 1))[0];
+}
+
+function unlessGone(error: unknown): void {
+  if (!(error instanceof NotFoundError)) throw error;
 }
 
 function mayHaveHappened(error: DfCloudError): boolean {

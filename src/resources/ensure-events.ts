@@ -14,7 +14,7 @@ export interface CreatedEvent {
   readonly connection: Connection;
 }
 
-/** An equal connection exists that will never work again. It was not adopted. */
+/** An equal connection exists that will never work again (`failed`, `irrecoverable`, `deleting`, `deleted`). It was not adopted. */
 export interface TerminalFoundEvent {
   readonly type: 'terminal-found';
   /** It. */
@@ -42,5 +42,23 @@ export interface RaceLostEvent {
   readonly duplicate: Connection;
 }
 
+/**
+ * The same, and ours goes first: it is used. The other one is left alone as well; whoever made it may not have seen
+ * ours yet.
+ */
+export interface RaceWonEvent {
+  readonly type: 'race-won';
+  /** The one that this call created and uses. */
+  readonly kept: Connection;
+  /** The one that somebody else created. */
+  readonly duplicate: Connection;
+}
+
 /** What `ensure` tells a listener. */
-export type EnsureEvent = AdoptedEvent | CreatedEvent | TerminalFoundEvent | AnswerLostEvent | RaceLostEvent;
+export type EnsureEvent =
+  | AdoptedEvent
+  | CreatedEvent
+  | TerminalFoundEvent
+  | AnswerLostEvent
+  | RaceLostEvent
+  | RaceWonEvent;

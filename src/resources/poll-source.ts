@@ -1,7 +1,8 @@
 import { NotFoundError } from '../errors/not-found-error.js';
+import { ResponseError } from '../errors/response-error.js';
 import type { PollSource, Sighting } from '../waiters/poll.js';
 import type { ResourceContext } from './context.js';
-import type { ResourceFields, ResourceKind } from './resource.js';
+import type { ResourceFields, ResourceKind, ResourceReader } from './resource.js';
 
 /** Reads resources for the poll loop: one attempt each, since the loop itself is the retry. */
 export function pollSource<T extends ResourceFields>(
@@ -26,12 +27,29 @@ export function pollSource<T extends ResourceFields>(
     async all(signal) {
       try {
         const { body, details, reader } = await get(kind.path, signal);
-        return new Map(reader.list(body, details).map((resource) => [resource.id, seen(resource)]));
+        // No list of the whole: that is what makes the error of a body that is none.
+        if (!Array.isArray(body)) return new Map(reader.list(body, details).map(entry));
+        return new Map(body.flatMap((item) => readable(reader, item)).map(entry));
       } catch (error) {
-        return asError(error);
+        // Each id is then asked for by itself, as when the list lacked it.
+        return error instanceof NotFoundError ? new Map() : asError(error);
       }
     },
   };
+}
+
+/** An item that cannot be read must not disturb those who wait for another; its own waiters ask for it by itself. */
+function readable<T>(reader: ResourceReader<T>, item: unknown): T[] {
+  try {
+    return [reader.one(item)];
+  } catch (error) {
+    if (error instanceof ResponseError) return [];
+    throw error;
+  }
+}
+
+function entry<T extends ResourceFields>(resource: T): [string, Sighting<T>] {
+  return [resource.id, seen(resource)];
 }
 
 function seen<T extends ResourceFields>(value: T): Sighting<T> {

@@ -1,19 +1,23 @@
+import { checkOptions } from '../errors/check-options.js';
 import { InvalidInputError } from '../errors/invalid-input-error.js';
 import { createdUnnamed, illegalValue } from '../errors/messages.js';
 import type { RequestDetails } from '../errors/request-details.js';
 import { ResponseError } from '../errors/response-error.js';
-import type { ApiRequest } from '../http/transport.js';
+import { jsonBody } from '../http/body.js';
+import { lazy } from '../internal/lazy.js';
 import { safeListener } from '../internal/listener.js';
 import { PollLoop } from '../waiters/poll.js';
 import { DELETED, type StatusTable } from '../waiters/status-table.js';
 import { waitForStatus } from '../waiters/wait.js';
-import type { CallOptions, ListFilter, WaitOptions } from './call-options.js';
+import { CALL_OPTIONS, type CallOptions, type ListFilter, type WaitOptions } from './call-options.js';
 import type { ResourceContext } from './context.js';
 import { FreshIds } from './fresh-ids.js';
+import { checkListFilter } from './list-filter.js';
 import { type Move, whoseMove } from './move.js';
 import { pollSource } from './poll-source.js';
 import { someId } from './rules.js';
 import { checkWaitOptions, checkWaitTarget } from './wait-options.js';
+import { isMissing } from './wire-keys.js';
 
 /** What all resources have in common. */
 export interface ResourceFields {
@@ -33,6 +37,8 @@ export interface ResourceKind<T> {
   readonly name: string;
   /** `/v1/networks`. */
   readonly path: string;
+  /** The filters that its list takes. */
+  readonly filters: readonly string[];
   /** What its statuses mean. */
   readonly table: StatusTable;
   /** Loads the code that reads answers. */
@@ -49,35 +55,52 @@ export interface ResourceReader<T> {
   readonly list: (body: unknown, request?: RequestDetails) => T[];
 }
 
+/** What a POST or PUT sends. */
+export interface WriteInput {
+  /** What becomes JSON. */
+  readonly body: unknown;
+  /** Parts of it that no error may show. */
+  readonly secrets?: readonly string[];
+}
+
+/** The filters that every list takes. */
+export const LIST_FILTERS: readonly string[] = ['name', 'status'];
+
 /** What networks, connections and datastores can all do. */
 export abstract class Resource<T extends ResourceFields, Filter extends ListFilter, Target extends string> {
   readonly #loop: PollLoop<T>;
   readonly #fresh: FreshIds;
+  readonly #kind: ResourceKind<T>;
 
   protected constructor(
     protected readonly context: ResourceContext,
-    protected readonly kind: ResourceKind<T>,
+    kind: ResourceKind<T>,
   ) {
-    this.#loop = new PollLoop(pollSource(context, kind), context.clock);
+    this.#kind = { ...kind, load: lazy(kind.load) };
+    this.#loop = new PollLoop(pollSource(context, this.#kind), context.clock);
     this.#fresh = new FreshIds(context.clock);
   }
 
   /** Reads one. @throws NotFoundError when there is none of that id. */
   async get(id: string, options: CallOptions = {}): Promise<T> {
+    checkOptions(options, CALL_OPTIONS);
     const request = { method: 'GET', path: this.pathOf(id), signal: options.signal } as const;
     const { body, record } = await this.context.transport.request(request);
-    const reader = await this.kind.load();
+    const reader = await this.#kind.load();
     return reader.one(body, record.details());
   }
 
-  /** Reads all that pass the filter. The API knows no filters and no pages: one request brings all. */
+  /**
+   * Reads all that pass the filter. The API knows no filters and no pages: one request brings all.
+   *
+   * @throws InvalidInputError before anything is sent when the filter has an unknown key.
+   */
   async list(filter?: Filter, options: CallOptions = {}): Promise<T[]> {
-    const { body, record } = await this.context.transport.request({
-      method: 'GET',
-      path: this.kind.path,
-      signal: options.signal,
-    });
-    const reader = await this.kind.load();
+    checkListFilter(filter, this.#kind.filters);
+    checkOptions(options, CALL_OPTIONS);
+    const request = { method: 'GET', path: this.#kind.path, signal: options.signal } as const;
+    const { body, record } = await this.context.transport.request(request);
+    const reader = await this.#kind.load();
     return reader.list(body, record.details()).filter((resource) => this.matches(resource, filter));
   }
 
@@ -87,6 +110,7 @@ export abstract class Resource<T extends ResourceFields, Filter extends ListFilt
    * @throws NotFoundError when there is none of that id. @throws ConflictError when something still uses it.
    */
   async delete(id: string, options: CallOptions = {}): Promise<void> {
+    checkOptions(options, CALL_OPTIONS);
     const request = { method: 'DELETE', path: this.pathOf(id), signal: options.signal } as const;
     await this.context.transport.request(request);
     this.#fresh.forget(id);
@@ -105,36 +129,24 @@ export abstract class Resource<T extends ResourceFields, Filter extends ListFilt
   async waitUntil(id: string, status: Exclude<Target, 'deleted'>, options?: WaitOptions): Promise<T>;
   async waitUntil(id: string, status: Target, options?: WaitOptions): Promise<T | undefined>;
   async waitUntil(id: string, status: string, options: WaitOptions = {}): Promise<T | undefined> {
-    checkId(id);
-    checkWaitTarget(status, [...this.kind.table.ordered, DELETED]);
-    const { timeoutMs, whenYourMove } = checkWaitOptions(options);
-    return waitForStatus(this.#loop, {
-      resource: this.kind.name,
-      id,
-      target: status,
-      table: this.kind.table,
-      timeoutMs,
-      missingGraceMs: this.#fresh.graceMs(id),
-      whenYourMove,
-      yourMoveFix: this.kind.yourMoveFix,
-      signal: options.signal,
-      onEvent: safeListener(options.onEvent),
-    });
+    return this.#wait(id, status, options);
   }
 
   /** Waits until it works. See `waitUntil`. */
-  async waitUntilActive(id: string, options?: WaitOptions): Promise<T> {
-    return this.waitUntil(id, 'active' as Exclude<Target, 'deleted'>, options);
+  async waitUntilActive(id: string, options: WaitOptions = {}): Promise<T> {
+    const active = await this.#wait(id, 'active', options);
+    // Unreachable: only a wait for "deleted" ends without a resource.
+    return active ?? this.get(id, { signal: options.signal });
   }
 
   /** Waits until it is gone, which it also is when the API does not know the id. See `waitUntil`. */
-  async waitUntilDeleted(id: string, options?: WaitOptions): Promise<void> {
-    await this.waitUntil(id, 'deleted', options);
+  async waitUntilDeleted(id: string, options: WaitOptions = {}): Promise<void> {
+    await this.#wait(id, DELETED, options);
   }
 
   /** Whose move it is, judged from a resource as it was read. Makes no request. */
   whoseMove(resource: T): Move {
-    return whoseMove(this.kind, resource);
+    return whoseMove(this.#kind, resource);
   }
 
   /** Something has just changed (the peering was accepted, say): running waits look at once, not at their next poll. */
@@ -142,42 +154,66 @@ export abstract class Resource<T extends ResourceFields, Filter extends ListFilt
     this.#loop.nudge();
   }
 
-  /** Makes a write whose answer is the resource; undefined when the answer was empty. */
-  async #write(request: ApiRequest): Promise<T | undefined> {
-    const { body, record } = await this.context.transport.request(request);
-    if (body === undefined) return undefined;
-    const reader = await this.kind.load();
-    return reader.one(body, record.details());
+  async #wait(id: string, target: string, options: WaitOptions): Promise<T | undefined> {
+    checkId(id);
+    checkWaitTarget(target, [...this.#kind.table.ordered, DELETED]);
+    const { timeoutMs, whenYourMove } = checkWaitOptions(options);
+    return waitForStatus(this.#loop, {
+      resource: this.#kind.name,
+      id,
+      target,
+      table: this.#kind.table,
+      timeoutMs,
+      missingGraceMs: this.#fresh.graceMs(id),
+      whenYourMove,
+      yourMoveFix: this.#kind.yourMoveFix,
+      signal: options.signal,
+      onEvent: safeListener(options.onEvent),
+    });
   }
 
-  /** The same for a POST: the new id is remembered, so that waits give it time to appear. */
-  protected async readCreated(body: unknown, name: string, options: CallOptions): Promise<T> {
-    const request = { method: 'POST', path: this.kind.path, body, signal: options.signal } as const;
-    const created = (await this.#write(request)) ?? (await this.#onlyOneCalled(name, request, options));
+  /** Makes the resource, and remembers its id, so that waits give it time to appear. */
+  protected async readCreated(input: WriteInput, name: string, options: CallOptions): Promise<T> {
+    const { body, details } = await this.#send('POST', this.#kind.path, input, options);
+    const created = isMissing(body)
+      ? await this.#onlyOneCalled(name, details, options)
+      : (await this.#kind.load()).one(body, details);
     this.#fresh.remember(created.id);
     this.nudge();
     return created;
   }
 
   /** What a POST made that was answered with success and an empty body. */
-  async #onlyOneCalled(name: string, request: ApiRequest, options: CallOptions): Promise<T> {
+  async #onlyOneCalled(name: string, request: RequestDetails, options: CallOptions): Promise<T> {
     const found = (await this.list(undefined, options)).filter((resource) => resource.name === name);
     const [only] = found;
     if (only && found.length === 1) return only;
-    throw new ResponseError(createdUnnamed(request.path, name, found.length));
+    throw new ResponseError(createdUnnamed(request.path, name, found.length), { request });
   }
 
-  /** The same for a PUT. */
-  protected async readUpdated(id: string, body: unknown, options: CallOptions): Promise<T> {
-    const updated = await this.#write({ method: 'PUT', path: this.pathOf(id), body, signal: options.signal });
+  /** Changes the resource. */
+  protected async readUpdated(id: string, input: WriteInput, options: CallOptions): Promise<T> {
+    const { body, details } = await this.#send('PUT', this.pathOf(id), input, options);
     this.nudge();
-    return updated ?? this.get(id, options);
+    return isMissing(body) ? this.get(id, options) : (await this.#kind.load()).one(body, details);
+  }
+
+  async #send(
+    method: 'POST' | 'PUT',
+    path: string,
+    { body, secrets = [] }: WriteInput,
+    options: CallOptions,
+  ) {
+    const text = jsonBody(method, path, body);
+    const request = { method, path, body: text, secrets, signal: options.signal };
+    const answer = await this.context.transport.request(request);
+    return { body: answer.body, details: answer.record.details() };
   }
 
   /** The path of one resource, its id escaped. */
   protected pathOf(id: string): string {
     checkId(id);
-    return `${this.kind.path}/${encodeURIComponent(id)}`;
+    return `${this.#kind.path}/${encodeURIComponent(id)}`;
   }
 
   protected matches(resource: T, filter: Filter | undefined): boolean {

@@ -1,4 +1,4 @@
-import { type Cidr, parseCidr } from '../path/cidr.js';
+import { Cidr, parseCidr } from '../path/cidr.js';
 import { specialPurpose } from '../path/ranges.js';
 
 /** Why a value is not legal: what would be, in words that follow "It must be", and an example. */
@@ -23,7 +23,7 @@ export const someText = pattern(/\S/, 'a text that is not empty', '"orders"');
 
 /** An id that the API gave. */
 export const someId = pattern(
-  /^(?!\.{1,2}$)\S+$/,
+  /^(?!\.{1,2}$)[^\s\p{Surrogate}]+$/u,
   'an id as the API gives it, without white space',
   '"net_1a2b3c"',
 );
@@ -114,7 +114,7 @@ export function networkCidr(loopbackAllowed: boolean): Rule {
     const { cidr } = parsed;
     if (cidr.family !== 4) return { legal: 'an IPv4 CIDR block, networks have no IPv6', example };
     if (cidr.prefix < 16 || cidr.prefix > 24) {
-      return { legal: 'between /16 and /24 long', example: `"${cidr.toString().replace(/\/\d+$/, '/16')}"` };
+      return { legal: 'a block from /16 to /24', example: `"${ofLegalSize(cidr)}"` };
     }
     const special = specialPurpose(cidr);
     if (special === undefined || (special === 'loopback' && loopbackAllowed)) return undefined;
@@ -123,10 +123,13 @@ export function networkCidr(loopbackAllowed: boolean): Rule {
 }
 
 function complaintOf(reason: string, suggestion: Cidr | undefined): Complaint {
-  const example = suggestion ? `"${suggestion}"` : '"192.168.0.0/16"';
+  const example = suggestion?.family === 4 ? `"${ofLegalSize(suggestion)}"` : '"192.168.0.0/16"';
   if (reason === 'host_bits') return { legal: `a block without host bits, here ${suggestion}`, example };
-  if (reason === 'prefix_missing') {
-    return { legal: 'an address and a prefix length', example: example.replace('/32', '/16') };
-  }
+  if (reason === 'prefix_missing') return { legal: 'an address and a prefix length', example };
   return { legal: 'an IPv4 CIDR block: four numbers from 0 to 255, a slash, a prefix length', example };
+}
+
+/** The nearest block that is neither too large nor too small. */
+function ofLegalSize(block: Cidr): Cidr {
+  return Cidr.around(4, block.first, Math.min(Math.max(block.prefix, 16), 24));
 }

@@ -1,6 +1,6 @@
+import { checkOptions } from '../errors/check-options.js';
 import { InvalidInputError } from '../errors/invalid-input-error.js';
-import { illegalTimeout, illegalValue, unknownOption } from '../errors/messages.js';
-import { isTimeout, unknownKey } from '../internal/guards.js';
+import { illegalValue } from '../errors/messages.js';
 import type { WaitOptions } from './call-options.js';
 
 const KNOWN = ['timeoutMs', 'whenYourMove', 'signal', 'onEvent'];
@@ -8,12 +8,8 @@ const DEFAULT_TIMEOUT_MS = 1_200_000;
 
 /** The options of a wait with their defaults filled in. @throws InvalidInputError */
 export function checkWaitOptions(options: WaitOptions): { timeoutMs: number; whenYourMove: 'wait' | 'fail' } {
-  const unknown = unknownKey(options, KNOWN);
-  if (unknown !== undefined) throw new InvalidInputError(unknownOption(unknown, KNOWN), { field: unknown });
-
+  checkOptions(options, KNOWN);
   const { timeoutMs = DEFAULT_TIMEOUT_MS, whenYourMove = 'wait' } = options;
-  if (!isTimeout(timeoutMs))
-    throw new InvalidInputError(illegalTimeout('timeoutMs', timeoutMs), { field: 'timeoutMs' });
   if (whenYourMove !== 'wait' && whenYourMove !== 'fail') {
     const text = illegalValue('whenYourMove', whenYourMove, "'wait' or 'fail'", "'fail'");
     throw new InvalidInputError(text, { field: 'whenYourMove' });

@@ -13,7 +13,10 @@ export function toWireKey(key: string): string {
   return key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 
-const isMissing = (value: unknown) => value === null || value === undefined || value === '';
+/** True for what stands for "missing" on this API. */
+export function isMissing(value: unknown): boolean {
+  return value === null || value === undefined || value === '';
+}
 
 function mapKeys(value: unknown, rename: (key: string) => string, drop = isMissing): unknown {
   if (Array.isArray(value)) return value.map((item) => mapKeys(item, rename, drop));

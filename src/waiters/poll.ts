@@ -77,37 +77,39 @@ export class PollLoop<T> {
 
   /** One look at all that is watched. Gives the pause that an error asked for, or 0. */
   async #tick(signal: AbortSignal): Promise<number> {
+    // Watches that begin meanwhile wait for the next tick: what is read now may be older than they are.
     const watches = [...this.#watches];
     const ids = [...new Set(watches.map((watch) => watch.id))];
-    const sightings = ids.length === 1 ? await this.#each(ids, signal) : await this.#listed(ids, signal);
-    for (const watch of watches) {
-      const sighting = sightings.get(watch.id);
-      if (sighting && this.#watches.has(watch)) watch.see(sighting);
-    }
-    return Math.max(0, ...[...sightings.values()].map(wishOf));
-  }
+    if (ids.length === 1) return this.#confirm(ids, watches, signal);
 
-  async #listed(ids: readonly string[], signal: AbortSignal): Promise<ReadonlyMap<string, Sighting<T>>> {
     const all = await this.source.all(signal);
-    if (all instanceof Error) return new Map(ids.map((id) => [id, { kind: 'error', error: all }]));
-    const absent = await this.#each(
-      ids.filter((id) => !all.has(id)),
-      signal,
-    );
-    return new Map([...all, ...absent]);
+    if (all instanceof Error) {
+      for (const watch of watches) this.#tell(watch, { kind: 'error', error: all });
+      return wishOf(all);
+    }
+    for (const watch of watches) this.#tell(watch, all.get(watch.id));
+    const absent = ids.filter((id) => !all.has(id));
+    return this.#confirm(absent, watches, signal);
   }
 
-  async #each(ids: readonly string[], signal: AbortSignal): Promise<ReadonlyMap<string, Sighting<T>>> {
-    const sightings = new Map<string, Sighting<T>>();
+  /** Asks for each id by itself. Gives the longest pause that an error asked for, or 0. */
+  async #confirm(ids: readonly string[], watches: readonly Watch<T>[], signal: AbortSignal): Promise<number> {
     const queue = ids.values();
+    let wishMs = 0;
     const worker = async () => {
       for (const id of queue) {
         if (signal.aborted) return;
-        sightings.set(id, await this.source.one(id, signal));
+        const sighting = await this.source.one(id, signal);
+        if (sighting.kind === 'error') wishMs = Math.max(wishMs, wishOf(sighting.error));
+        for (const watch of watches) if (watch.id === id) this.#tell(watch, sighting);
       }
     };
     await Promise.all(Array.from({ length: Math.min(CONFIRMATIONS_AT_ONCE, ids.length) }, worker));
-    return sightings;
+    return wishMs;
+  }
+
+  #tell(watch: Watch<T>, sighting: Sighting<T> | undefined): void {
+    if (sighting && this.#watches.has(watch)) watch.see(sighting);
   }
 
   /** Sleeps until the next tick is due; a nudge shortens it, though never below the shortest pause. */
@@ -121,9 +123,7 @@ export class PollLoop<T> {
   }
 }
 
-function wishOf<T>(sighting: Sighting<T>): number {
-  if (sighting.kind !== 'error') return 0;
-  const { error } = sighting;
+function wishOf(error: Error): number {
   const asked =
     error instanceof RateLimitError || error instanceof ServerError ? error.retryAfterMs : undefined;
   return Math.min(asked ?? 0, LONGEST_WISH_MS);

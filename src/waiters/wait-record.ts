@@ -8,6 +8,7 @@ export class WaitRecord {
   #status: string | undefined;
   #statusDetail: string | undefined;
   #sinceMs: number;
+  #missingSinceMs: number | undefined;
 
   constructor(
     readonly subject: { readonly resource: string; readonly id: string; readonly target: string },
@@ -32,9 +33,15 @@ export class WaitRecord {
     return Math.round(this.clock.now() - this.#sinceMs);
   }
 
+  /** How long there has been nothing but 404s, in milliseconds. */
+  get missingMs(): number {
+    return Math.round(this.clock.now() - (this.#missingSinceMs ?? this.clock.now()));
+  }
+
   /** Counts a status. True when it differs from the one before. */
   sawStatus(status: string, statusDetail: string | undefined): boolean {
     this.#count(status);
+    this.#missingSinceMs = undefined;
     this.#statusDetail = statusDetail;
     if (status === this.#status) return false;
     this.#status = status;
@@ -45,6 +52,7 @@ export class WaitRecord {
   /** Counts a 404. */
   sawNothing(): void {
     this.#count('missing');
+    this.#missingSinceMs ??= this.clock.now();
   }
 
   /** Counts a failed read. */

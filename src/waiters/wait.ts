@@ -139,7 +139,7 @@ class Wait<T> {
     this.#record.sawNothing();
     if (this.request.target === DELETED && this.#mayBeGone()) return { value: undefined };
     if (this.#record.elapsedMs >= this.request.missingGraceMs) {
-      return new NotFoundError(messages.waitMissing(this.#record.details()));
+      return new NotFoundError(messages.waitMissing(this.#record.details(), this.#record.missingMs));
     }
     this.#emit({ type: 'waiting', inStatusMs: this.#record.inStatusMs });
     return 'go-on';
