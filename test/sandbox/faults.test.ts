@@ -32,7 +32,7 @@ describe('faults on the way', () => {
   });
 
   it('listener-down: the port refuses for a while', async () => {
-    once('networks.create', { kind: 'listener-down', ms: 300 });
+    once('networks.create', { kind: 'listener-down', ms: 800 });
     await expect(createNetwork()).rejects.toThrow('fetch failed');
     const refusal = await raw('/v1/networks').catch((error: Error) => error.cause);
     expect(refusal).toMatchObject({ code: 'ECONNREFUSED' });
@@ -58,7 +58,7 @@ describe('faults on the way', () => {
   });
 
   it('slow before: holds the effect back as well', async () => {
-    once('networks.create', { kind: 'slow', ms: 300, phase: 'before' });
+    once('networks.create', { kind: 'slow', ms: 500, phase: 'before' });
     const answer = createNetwork();
     await expect.poll(() => sandbox.requests().length, { interval: 5 }).toBe(1);
     expect(networks()).toBe(0);
