@@ -72,8 +72,10 @@ function parseHostPort(text: string, refuse: Refuse): Endpoint {
     return { ...addressHost(address), ...port };
   }
   if (plain === undefined) throw refuse();
-  const address = parseAddress(plain);
-  return address ? { ...addressHost(address), ...port } : { host: parseName(plain, refuse), ...port };
+  const name = parseName(plain, refuse);
+  // A name may turn out to be an address: 0x7f.1 is 127.0.0.1 to every program.
+  const address = parseAddress(name);
+  return address ? { ...addressHost(address), ...port } : { host: name, ...port };
 }
 
 /** `::ffff:10.0.0.1` is the IPv4 address 10.0.0.1 in other clothes, and must be judged as such. */
@@ -94,8 +96,11 @@ function parsePort(text: string, refuse: Refuse): number {
 }
 
 function parseName(text: string, refuse: Refuse): string {
+  if (parseAddress(text)) return text;
   if (/^[\d.]+$/.test(text)) throw refuse(`${LEGAL}; an IPv4 address has four numbers from 0 to 255`);
-  const name = /^[\w.-]+$/.test(text) ? text.toLowerCase() : domainToASCII(text);
+  // domainToASCII reads a URL's host, and would drop a path in silence.
+  if (!/^(?:[\w.-]|\P{ASCII})+$/u.test(text)) throw refuse();
+  const name = domainToASCII(text);
   const labels = name.replace(/\.$/, '').split('.');
   const legal = name.length <= 254 && labels.every((label) => /^(?!-)[a-z0-9_-]{1,63}(?<!-)$/.test(label));
   if (!legal) throw refuse();
