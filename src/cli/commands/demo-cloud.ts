@@ -1,0 +1,89 @@
+import type { Connection, Datastore, DfCloud, Network, Peer, Provider, WaitOptions } from '../../index.js';
+import type { Sandbox } from '../../sandbox/index.js';
+import type { Progress } from '../progress.js';
+
+/** A cloud that the demo shows. */
+export interface DemoCloud {
+  readonly provider: Provider;
+  readonly region: string;
+  /** In 127.0.0.0/8, so that the datastore of the sandbox lies inside it. */
+  readonly cidrBlock: string;
+  /** The VPC of the customer. */
+  readonly peer: Peer;
+}
+
+/** The clouds that the demo shows, one after the other. */
+export const DEMO_CLOUDS: readonly DemoCloud[] = [
+  {
+    provider: 'aws',
+    region: 'us-east-1',
+    cidrBlock: '127.42.0.0/16',
+    peer: { provider: 'aws', accountId: '123456789012', vpcId: 'vpc-0a1b2c3d4e5f67890' },
+  },
+];
+
+/** What the demo set up. */
+export interface DemoPath {
+  readonly network: Network;
+  readonly connection: Connection;
+  readonly datastore: Datastore;
+  /** `host:port` of the datastore. */
+  readonly endpoint: string;
+}
+
+/** What the demo works with. */
+export interface Stage {
+  readonly client: DfCloud;
+  readonly sandbox: Sandbox;
+  readonly progress: Progress;
+  /** The options of every wait. */
+  readonly wait: WaitOptions;
+}
+
+/** Goes the whole way on one cloud: network, connection, the customer's acceptance, datastore. */
+export async function setUp(cloud: DemoCloud, stage: Stage): Promise<DemoPath> {
+  const { client, progress, wait } = stage;
+  const { provider, region, cidrBlock, peer } = cloud;
+  const call = { signal: wait.signal };
+  const location = { provider, region } as const;
+
+  progress.step('creating a private network');
+  const { id: networkId } = await client.networks.create(
+    { name: `demo-${provider}`, location, cidrBlock },
+    call,
+  );
+  const network = await client.networks.waitUntilActive(networkId, wait);
+  progress.mark('done', `network ${networkId} is active: ${cidrBlock} in ${region}`);
+
+  progress.step('asking for a connection to your VPC');
+  const requested = await client.connections.create({ name: `demo-${provider}`, networkId, peer }, call);
+  const connection = await accepted(requested.id, stage);
+
+  progress.step('creating a datastore');
+  const { id } = await client.datastores.create(
+    { name: `demo-${provider}`, networkId, location, tier: { maxMemoryBytes: 3e9, performanceTier: 'dev' } },
+    call,
+  );
+  const datastore = await client.datastores.waitUntilActive(id, wait);
+  const endpoint = datastore.addr ?? '';
+  progress.mark('done', `datastore ${id} is active: ${endpoint}`);
+  return { network, connection, datastore, endpoint };
+}
+
+/** Waits for a connection, and plays the customer when it is the customer's move. */
+async function accepted(id: string, { client, sandbox, progress, wait }: Stage): Promise<Connection> {
+  const inactive = await client.connections.waitUntil(id, 'inactive', wait);
+  progress.mark(
+    'done',
+    `connection ${id} is ${inactive.status}: peering ${inactive.peerConnectionId ?? ''} asked for`,
+  );
+  const { fix } = client.connections.whoseMove(inactive);
+  if (fix !== undefined) progress.mark('your-move', `Your move. ${fix}`);
+
+  sandbox.accept(id);
+  client.connections.nudge();
+  progress.mark('note', 'the demo plays the customer and accepts');
+  const active = await client.connections.waitUntilActive(id, wait);
+  progress.mark('done', `connection ${id} is active`);
+  return active;
+}

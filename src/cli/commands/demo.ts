@@ -1,0 +1,144 @@
+import type { Command } from 'commander';
+import type { Sandbox } from '../../sandbox/index.js';
+import type { VerifyEvent, VerifyOptions, VerifyReport } from '../../verify/index.js';
+import { seconds } from '../event-lines.js';
+import { EXIT, type ExitCode } from '../exit-codes.js';
+import { eventsOption, timeoutOption } from '../flags.js';
+import { leaf } from '../leaf.js';
+import { loadClient, loadSandbox, loadVerifier } from '../library.js';
+import type { Runner } from '../runner.js';
+import { hasColours, type Style } from '../style.js';
+import type { Task } from '../task.js';
+import { DEMO_CLOUDS, type DemoCloud, type DemoPath, setUp } from './demo-cloud.js';
+
+/** Slow enough to be watched, and far below a minute. */
+const TIMINGS = { provisioningMs: 500, requestMs: 400, activationMs: 400, datastoreMs: 400 };
+const WAIT_MS = 15_000;
+
+/** What the demo found out on one cloud. */
+interface Shown {
+  readonly cloud: string;
+  readonly endpoint: string;
+  /** Everything in order. */
+  readonly verified: VerifyReport;
+  /** With the seeded fault. */
+  readonly broken: VerifyReport;
+  /** After the fix. */
+  readonly healed: VerifyReport;
+}
+
+/** `dfcloud demo`. */
+export function addDemo(program: Command, runner: Runner): void {
+  const command = leaf(program, 'demo', 'the whole way on a sandbox, in seconds and without an account', [
+    'dfcloud demo',
+  ])
+    .addOption(eventsOption())
+    .addOption(timeoutOption('limit of each wait, in milliseconds', WAIT_MS));
+
+  command.action(() =>
+    runner.run(command, async (task) => {
+      const started = performance.now();
+      const { startSandbox } = await loadSandbox();
+      greet(task);
+      const sandbox = await startSandbox({ timings: TIMINGS, quotas: { networks: DEMO_CLOUDS.length } });
+      try {
+        const shown: Shown[] = [];
+        for (const cloud of DEMO_CLOUDS) shown.push(await show(cloud, sandbox, task));
+        return finish(shown, performance.now() - started, task);
+      } finally {
+        await sandbox.close();
+      }
+    }),
+  );
+}
+
+function greet({ output: { progress } }: Task): void {
+  const title = progress.style(
+    'strong',
+    'A private network in Dragonfly Cloud, your VPC, and the peering between them.',
+  );
+  progress.write(
+    `${title}\nAll of it is a sandbox on this machine: no account, and no packet leaves it.\n\n`,
+  );
+}
+
+async function show(cloud: DemoCloud, sandbox: Sandbox, task: Task): Promise<Shown> {
+  const { DfCloud } = await loadClient();
+  const { output } = task;
+  const client = new DfCloud({
+    apiKey: sandbox.apiKey,
+    baseUrl: sandbox.url,
+    onEvent: (event) => output.event(event),
+  });
+  const wait = { ...task.waitOptions(), timeoutMs: task.timeoutMs ?? WAIT_MS };
+  output.progress.write(`${heading(`1. Set up on ${cloud.provider}`, output.progress.style)}\n`);
+  const path = await setUp(cloud, { client, sandbox, progress: output.progress, wait });
+
+  const verified = await verifyPath(path, cloud, {}, task);
+  await tell('2. Prove it', verified, task);
+
+  const store = sandbox.datastore(path.datastore.id);
+  await store.setVariant('tls');
+  const broken = await verifyPath(path, cloud, { tls: false }, task);
+  await tell(
+    '3. Break it: the datastore now wants TLS, the application still speaks plain text',
+    broken,
+    task,
+  );
+
+  const healed = await verifyPath(
+    path,
+    cloud,
+    { tls: true, ...(sandbox.ca !== null && { ca: sandbox.ca }) },
+    task,
+  );
+  await tell('4. Follow the fix: the application speaks TLS', healed, task);
+  return { cloud: cloud.provider, endpoint: path.endpoint, verified, broken, healed };
+}
+
+async function verifyPath(
+  { endpoint }: DemoPath,
+  { cidrBlock }: DemoCloud,
+  options: Pick<VerifyOptions, 'tls' | 'ca'>,
+  { output, signal }: Task,
+): Promise<VerifyReport> {
+  const { verify } = await loadVerifier();
+  const onEvent = (event: VerifyEvent) => output.event(event);
+  return verify({ ...options, endpoint, cidrs: [cidrBlock], signal, onEvent });
+}
+
+/** Shows a report under a heading, where stdout is for people. */
+async function tell(
+  title: string,
+  report: VerifyReport,
+  { output, terminal: { stdout, env } }: Task,
+): Promise<void> {
+  if (output.json) return;
+  const { renderText } = await loadVerifier();
+  const text = renderText(report, { color: hasColours(stdout, env), columns: stdout.columns ?? 100 });
+  output.text(`\n${heading(title, output.style)}\n${text}`);
+}
+
+function heading(title: string, style: Style): string {
+  return style('title', title);
+}
+
+function finish(shown: readonly Shown[], durationMs: number, { output }: Task): ExitCode {
+  const good = shown.every(
+    ({ verified, broken, healed }) =>
+      verified.verdict === 'reachable' && broken.verdict === 'unreachable' && healed.verdict === 'reachable',
+  );
+  const summary = shown
+    .map(({ cloud, endpoint, verified }) => `${cloud} ${endpoint} PONG in ${pongMs(verified)}`)
+    .join(', ');
+  const mark = good ? output.style('good', '✓ demo passed') : output.style('bad', '✗ demo failed');
+  const text = `\n${mark}  ${summary}; the fault was found and healed. ${seconds(durationMs)} in all.\n`;
+  output.result({ demo: { passed: good, durationMs: Math.round(durationMs), clouds: shown } }, text);
+  return good ? EXIT.done : EXIT.failed;
+}
+
+/** How long the PONG took. */
+function pongMs({ checks }: VerifyReport): string {
+  const ping = checks.find(({ id, status }) => id.startsWith('resp.ping') && status === 'pass');
+  return ping ? `${ping.ms.toFixed(1)} ms` : 'no time';
+}

@@ -1,0 +1,31 @@
+import { EXIT, type ExitCode } from './exit-codes.js';
+
+// The library honours an abort within 100 ms; whatever has not ended shortly after is cut.
+const GRACE_MS = 150;
+
+/** That somebody wants this process to end. */
+export interface Interruption {
+  /** Aborted by SIGINT, SIGTERM, or when the reader of stdout went away. */
+  readonly signal: AbortSignal;
+  /** What the process ends with when it is interrupted. `sandbox`, which runs until then, sets it to 0. */
+  exitCode: ExitCode;
+  /** Interrupts. */
+  interrupt(): void;
+}
+
+/** Listens for SIGINT and SIGTERM from now on. The first one asks for an end, the second one ends at once. */
+export function listenForSignals(): Interruption {
+  const controller = new AbortController();
+  const interruption: Interruption = {
+    signal: controller.signal,
+    exitCode: EXIT.interrupted,
+    interrupt() {
+      if (controller.signal.aborted) process.exit(interruption.exitCode);
+      setTimeout(() => process.exit(interruption.exitCode), GRACE_MS).unref();
+      controller.abort();
+    },
+  };
+  process.on('SIGINT', interruption.interrupt);
+  process.on('SIGTERM', interruption.interrupt);
+  return interruption;
+}
