@@ -56,6 +56,7 @@ export class DfCloud {
     this.peering = new Peering({
       networks: this.networks,
       connections: this.connections,
+      endpoint: baseUrl.href,
       clock: systemClock,
     });
   }

@@ -508,3 +508,27 @@ export function planStale(then: string, now: string): ErrorText {
 export function atPlace(place: string, text: ErrorText): ErrorText {
   return { message: `${place}: ${text.message}`, fix: text.fix };
 }
+
+/** Some endpoints are doubles on this machine, others are real. */
+export function endpointsMixed(endpoints: readonly string[]): ErrorText {
+  return {
+    message: `These endpoints are partly on this machine and partly not: ${endpoints.join(', ')}.`,
+    fix: 'Set all of them to doubles (DFCLOUD_BASE_URL, AWS_ENDPOINT_URL), or none.',
+  };
+}
+
+/** The connection that was named by its id joins something else than the acceptor's side. */
+export function connectionOfOther(id: string, is: string, wanted: string): ErrorText {
+  return {
+    message: `Connection ${id} joins ${is}, and the acceptor is for ${wanted}.`,
+    fix: `Pass the id of the connection to ${wanted} (dfcloud connections list), or the acceptor of the other side.`,
+  };
+}
+
+/** The caller cancelled a run. */
+export function flowAborted(networkId: string): ErrorText {
+  return {
+    message: `The run for network ${networkId} was cancelled. What was done stays done.`,
+    fix: 'Run it again: it reads what is there and goes on from it.',
+  };
+}

@@ -1,27 +1,19 @@
-import type { Clock } from '../internal/clock.js';
 import type { PathSnapshot } from '../path/snapshot.js';
 import type { Connection } from '../resources/connection.js';
 import type { Network } from '../resources/network.js';
 import type { Peer } from '../resources/peer.js';
 import type { Provider } from '../resources/provider.js';
-import type { PeeringEvent } from './events.js';
 import type { Finding } from './finding.js';
 import type { Permissions, Verb } from './permissions.js';
 import type { PeeringPlan } from './plan.js';
-import type { Step } from './step.js';
+import type { Step, StepContext } from './step.js';
 
 /** One run of the flow, as an acceptor and its steps see it. */
-export interface FlowContext {
+export interface FlowContext extends StepContext {
   /** The Dragonfly network as it was read at the beginning. */
   readonly network: Network;
   /** The connection as it was read last; undefined while there is none. Steps ask for it when they run. */
   readonly connection: () => Connection | undefined;
-  /** Cancels the run. */
-  readonly signal: AbortSignal | undefined;
-  /** Tells the caller's listener. */
-  readonly emit: (event: PeeringEvent) => void;
-  /** Time. */
-  readonly clock: Clock;
 }
 
 /** The customer's side of a peering: one class per cloud. */

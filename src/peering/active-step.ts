@@ -1,4 +1,5 @@
 import type { ConnectionCell } from './connection-cell.js';
+import { activeShell } from './connection-shell.js';
 import type { Step } from './step.js';
 
 /** The end of the flow: Dragonfly Cloud has noticed that both halves are there. It only waits. */
@@ -15,6 +16,7 @@ export function activeStep(cell: ConnectionCell, after: readonly string[]): Step
     },
     apply: async () => undefined,
     undo: async () => undefined,
+    shell: () => activeShell(cell.current?.id),
     async wait({ signal, emit }) {
       if (!cell.current) return;
       cell.connections.nudge();

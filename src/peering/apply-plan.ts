@@ -3,16 +3,11 @@ import { InvalidInputError } from '../errors/invalid-input-error.js';
 import { planStale, preflightFailed } from '../errors/messages.js';
 import type { Connection } from '../resources/connection.js';
 import type { Acceptor } from './acceptor.js';
-import type { Flow } from './flow.js';
+import { type Flow, layOut, type Scene } from './flow.js';
 import { remoteSide } from './make-plan.js';
-import { performStep } from './perform-step.js';
+import { Performer } from './performer.js';
 import type { PeeringPlan } from './plan.js';
 import { runInOrder } from './run-steps.js';
-import type { Step } from './step.js';
-import { stepTeller } from './step-teller.js';
-
-/** How many steps run at once. The clouds allow about five writes a second per account and region. */
-const STEPS_AT_ONCE = 4;
 
 /** What `apply` did. */
 export interface Applied {
@@ -25,37 +20,60 @@ export interface Applied {
 /**
  * Brings every step to `done`, in order.
  *
- * @throws ConflictError when preflight found an error, when the plan is stale, or when what exists is in the way.
+ * @throws ConflictError when preflight found an error, or when what exists is in the way.
+ * @throws InvalidInputError when the plan is for something else than what is there now.
  */
 export async function applyFlow(
   acceptor: Acceptor,
-  flow: Flow,
+  scene: Scene,
   plan: PeeringPlan | undefined,
 ): Promise<Applied> {
-  const { context, steps, cell } = flow;
-  if (plan) await refuseStale(acceptor, flow, plan);
+  const { context } = scene;
+  if (plan) await refuseStale(acceptor, scene, plan);
   const findings = await acceptor.preflight(context);
   for (const finding of findings) context.emit({ type: 'finding', finding });
   const errors = findings.filter(({ severity }) => severity === 'error');
   if (errors.length > 0) throw new ConflictError(preflightFailed(errors));
+  return performAll(await layOut(acceptor, scene));
+}
 
-  const tell = stepTeller(context);
+async function performAll({ steps, context, cell }: Flow): Promise<Applied> {
   const byId = new Map(steps.map((step) => [step.id, step]));
   const wrote = new Set<string>();
-  await runInOrder(steps, STEPS_AT_ONCE, async (id) => {
-    const step = byId.get(id);
-    if (step && (await performStep(step, context, tell(step)))) wrote.add(id);
+  const performer = new Performer(context);
+  await runInOrder(steps, (batch) => {
+    const runs = performer.perform(batch.flatMap((id) => byId.get(id) ?? []));
+    return runs.map(async (run, index) => {
+      if (await run) wrote.add(batch[index] ?? '');
+    });
   });
-  return { connection: cell.current, actions: idsOf(steps).filter((id) => wrote.has(id)) };
+  const actions = steps.map(({ id }) => id).filter((id) => wrote.has(id));
+  return { connection: cell.current, actions };
 }
 
-async function refuseStale(acceptor: Acceptor, { network }: Flow, plan: PeeringPlan): Promise<void> {
-  const now = { remote: remoteSide(network), endpoints: await acceptor.endpoints() };
-  const then = { remote: plan.remote, endpoints: plan.endpoints };
-  if (JSON.stringify(now) === JSON.stringify(then)) return;
-  throw new InvalidInputError(planStale(JSON.stringify(then), JSON.stringify(now)), { field: 'plan' });
+async function refuseStale(acceptor: Acceptor, scene: Scene, plan: PeeringPlan): Promise<void> {
+  const now = {
+    provider: acceptor.provider,
+    remote: remoteSide(scene.network),
+    endpoints: scene.endpoints,
+    ...(plan.peer && { peer: await acceptor.peer(scene.context) }),
+  };
+  const then = {
+    provider: plan.provider,
+    remote: plan.remote,
+    endpoints: plan.endpoints,
+    ...(plan.peer && { peer: plan.peer }),
+  };
+  const [nowText, thenText] = [sorted(now), sorted(then)];
+  if (nowText === thenText) return;
+  throw new InvalidInputError(planStale(thenText, nowText), { field: 'plan' });
 }
 
-function idsOf(steps: readonly Step[]): string[] {
-  return steps.map(({ id }) => id);
+/** JSON in which the order of the keys does not matter: a plan may have been through a file. */
+function sorted(value: unknown): string {
+  return JSON.stringify(value, (_, entry: unknown) =>
+    entry instanceof Object && !Array.isArray(entry)
+      ? Object.fromEntries(Object.entries(entry).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : entry,
+  );
 }

@@ -1,3 +1,6 @@
+import { CloudRefusedError } from '../errors/cloud-refused-error.js';
+import { InvalidInputError } from '../errors/invalid-input-error.js';
+import { connectionOfOther } from '../errors/messages.js';
 import type { Connection, CreateConnectionInput } from '../resources/connection.js';
 import type { Connections } from '../resources/connections.js';
 import { type Peer, peerKey } from '../resources/peer.js';
@@ -25,15 +28,28 @@ export class ConnectionCell {
     return { name: name ?? networkId, networkId, peer: await this.peer() };
   }
 
-  /** Reads it again: by its id once that is known, else the best one of this network and peer. */
+  /**
+   * Reads it again: by its id once that is known, else the best one of this network and peer.
+   *
+   * @throws InvalidInputError when the id that the caller gave is of a connection to something else.
+   */
   async read(signal: AbortSignal | undefined): Promise<Connection | undefined> {
     const { networkId, connectionId } = this.wanted;
-    const all = await this.connections.list({ networkId }, { signal });
     const known = this.#current?.id ?? connectionId;
-    const equal = known === undefined ? await this.#equal(all) : all.filter(({ id }) => id === known);
+    const [all, key] = await Promise.all([
+      this.connections.list({ networkId }, { signal }),
+      this.#key(known !== undefined),
+    ]);
+    const equal = all.filter(({ id, peer }) => (known === undefined ? peerKey(peer) === key : id === known));
     const rank = ({ status }: Connection) => PREFERENCE.indexOf(status);
-    this.#current = equal.filter(({ status }) => status !== 'deleted').sort((a, b) => rank(a) - rank(b))[0];
-    return this.#current;
+    const [best] = equal.filter(({ status }) => status !== 'deleted').sort((a, b) => rank(a) - rank(b));
+    if (best && key !== undefined && peerKey(best.peer) !== key) {
+      throw new InvalidInputError(connectionOfOther(best.id, peerKey(best.peer), key), {
+        field: 'connectionId',
+      });
+    }
+    this.#current = best;
+    return best;
   }
 
   /** Takes what a call has answered. */
@@ -42,8 +58,18 @@ export class ConnectionCell {
     return connection;
   }
 
-  async #equal(all: readonly Connection[]): Promise<Connection[]> {
-    const key = peerKey(await this.peer());
-    return all.filter((connection) => peerKey(connection.peer) === key);
+  /** It is gone: the next read looks for another one of this network and peer. */
+  forget(): void {
+    this.#current = undefined;
+  }
+
+  /** With a connection at hand, a peer that the cloud does not show any more is no obstacle: it may be what is removed. */
+  async #key(mayLack: boolean): Promise<string | undefined> {
+    try {
+      return peerKey(await this.peer());
+    } catch (error) {
+      if (mayLack && error instanceof CloudRefusedError) return undefined;
+      throw error;
+    }
   }
 }

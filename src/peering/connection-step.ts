@@ -1,6 +1,7 @@
 import { connectionDead } from '../errors/messages.js';
 import type { Connection } from '../resources/connection.js';
 import type { ConnectionCell } from './connection-cell.js';
+import { createShell, peeringIdShell } from './connection-shell.js';
 import type { Step, StepContext, StepState } from './step.js';
 
 /** The id of the step that makes the connection. */
@@ -10,7 +11,13 @@ export const CONNECTION_STEP = 'dragonfly.connection';
 export function connectionStep(cell: ConnectionCell, after: readonly string[]): Step {
   const waitUntilInactive = async ({ signal, emit }: StepContext) => {
     if (!cell.current) return;
-    cell.take(await cell.connections.waitUntil(cell.current.id, 'inactive', { signal, onEvent: emit }));
+    const { id, status } = cell.current;
+    if (status !== 'deleting') {
+      cell.take(await cell.connections.waitUntil(id, 'inactive', { signal, onEvent: emit }));
+      return;
+    }
+    await cell.connections.waitUntilDeleted(id, { signal, onEvent: emit });
+    cell.forget();
   };
   return {
     id: CONNECTION_STEP,
@@ -29,7 +36,11 @@ export function connectionStep(cell: ConnectionCell, after: readonly string[]): 
       if (current.status !== 'deleting') await cell.connections.delete(current.id, { signal });
       await cell.connections.waitUntilDeleted(current.id, { signal });
     },
-    shell: () => 'dfcloud connections ensure …',
+    async shell() {
+      const id = cell.current?.id;
+      const create = id === undefined ? [await createShell(await cell.input())] : [];
+      return [...create, peeringIdShell(id)].join('\n');
+    },
   };
 }
 
@@ -40,8 +51,9 @@ function stateOf(connection: Connection | undefined, name: string | undefined): 
   const detail = statusDetail === undefined ? '' : ` (${statusDetail})`;
   const evidence = `${id} is ${status}${detail}${peerConnectionId ? `, peering ${peerConnectionId}` : ''}`;
   const ours = connection.name === name ? 'ours' : 'adopted';
-  if (status === 'pending' || status === 'deleting')
-    return { status: 'waiting', ours, evidence, whose: 'dragonfly' };
+  if (status === 'pending') return { status: 'waiting', ours, evidence, whose: 'dragonfly' };
+  if (status === 'deleting')
+    return { status: 'waiting', ours, evidence, whose: 'dragonfly', leadsTo: 'todo' };
   if (status === 'failed' || status === 'irrecoverable') {
     return { status: 'conflict', ours, evidence, fix: connectionDead(id, status) };
   }

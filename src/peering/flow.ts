@@ -1,6 +1,7 @@
 import { InvalidInputError } from '../errors/invalid-input-error.js';
-import { wrongCloud } from '../errors/messages.js';
+import { endpointsMixed, wrongCloud } from '../errors/messages.js';
 import type { Clock } from '../internal/clock.js';
+import { isLoopbackHost } from '../internal/loopback.js';
 import type { Connections } from '../resources/connections.js';
 import type { Network } from '../resources/network.js';
 import type { Networks } from '../resources/networks.js';
@@ -25,46 +26,72 @@ export interface FlowSubject {
 export interface FlowMeans {
   readonly networks: Networks;
   readonly connections: Connections;
+  /** The base URL of the Dragonfly Cloud API. */
+  readonly endpoint: string;
   readonly clock: Clock;
   readonly signal: AbortSignal | undefined;
   readonly emit: (event: PeeringEvent) => void;
 }
 
-/** One run: the subject as it was read, and the steps in the order of the flow. */
-export interface Flow {
+/** The subject of a run, as it was read. */
+export interface Scene {
   readonly network: Network;
   readonly cell: ConnectionCell;
   readonly context: FlowContext;
+  /** Every endpoint that the run talks to. */
+  readonly endpoints: readonly string[];
+}
+
+/** One run: its subject, and the steps in the order of the flow. */
+export interface Flow extends Scene {
   readonly steps: readonly Step[];
 }
 
 /**
- * Reads what a run is about and lays out its steps: prepare, connection, accept, active. Writes nothing.
+ * Prepares a run. Reads nothing but the acceptor's own settings.
  *
- * @throws InvalidInputError when the network is not on the acceptor's cloud.
+ * @throws InvalidInputError when the network is not on the acceptor's cloud, or real endpoints and doubles are mixed.
  */
-export async function layOut(acceptor: Acceptor, subject: FlowSubject, means: FlowMeans): Promise<Flow> {
+export async function setScene(
+  acceptor: Acceptor,
+  network: Network,
+  subject: FlowSubject,
+  means: FlowMeans,
+): Promise<Scene> {
   const { signal, emit, clock, connections } = means;
-  const network = await means.networks.get(subject.networkId, { signal });
   if (network.location.provider !== acceptor.provider) {
     throw new InvalidInputError(wrongCloud(network.id, network.location.provider, acceptor.provider), {
       field: 'networkId',
     });
   }
+  const endpoints = [means.endpoint, ...(await acceptor.endpoints())];
+  refuseMixed(endpoints);
   const wanted = {
-    networkId: subject.networkId,
+    networkId: network.id,
     ...(subject.name !== undefined && { name: subject.name }),
     ...(subject.connectionId !== undefined && { connectionId: subject.connectionId }),
   };
   const cell = new ConnectionCell(connections, wanted, () => acceptor.peer(context));
-  const context: FlowContext = { network, connection: () => cell.current, signal, emit, clock };
-  await cell.read(signal);
+  const context: FlowContext = { network, connection: () => cell.current, signal, emit, clock, round: {} };
+  return { network, cell, context, endpoints };
+}
 
+/** Lays out the steps of a run: prepare, connection, accept, active. Writes nothing. */
+export async function layOut(acceptor: Acceptor, scene: Scene): Promise<Flow> {
+  const { cell, context } = scene;
+  await cell.read(context.signal);
   const prepare = await acceptor.prepare(context);
   const accept = await acceptor.accept(context);
   const connection = connectionStep(cell, ids(prepare));
   const active = activeStep(cell, [CONNECTION_STEP, ...ids(accept)]);
-  return { network, cell, context, steps: [...prepare, connection, ...accept, active] };
+  return { ...scene, steps: [...prepare, connection, ...accept, active] };
+}
+
+/** A run against a double of one cloud and the real other one would write where nobody expects it. */
+function refuseMixed(endpoints: readonly string[]): void {
+  const onLoopback = endpoints.filter((endpoint) => isLoopbackHost(new URL(endpoint).hostname));
+  if (onLoopback.length === 0 || onLoopback.length === endpoints.length) return;
+  throw new InvalidInputError(endpointsMixed(endpoints), { field: 'endpoint' });
 }
 
 function ids(steps: readonly Step[]): string[] {

@@ -1,17 +1,20 @@
+import { AbortedError } from '../errors/aborted-error.js';
+import { isDfCloudError } from '../errors/base.js';
 import { InvalidInputError } from '../errors/invalid-input-error.js';
-import { illegalValue, unknownOption } from '../errors/messages.js';
+import { flowAborted, illegalValue, unknownOption } from '../errors/messages.js';
 import type { Clock } from '../internal/clock.js';
 import { unknownKey } from '../internal/guards.js';
 import { safeListener } from '../internal/listener.js';
 import type { CallOptions } from '../resources/call-options.js';
 import type { Connections } from '../resources/connections.js';
+import type { Network } from '../resources/network.js';
 import type { Networks } from '../resources/networks.js';
 import type { Acceptor } from './acceptor.js';
 import { type Applied, applyFlow } from './apply-plan.js';
 import { type Destroyed, destroyFlow } from './destroy-flow.js';
 import type { PeeringEvent } from './events.js';
 import type { Finding } from './finding.js';
-import { type Flow, type FlowSubject, layOut } from './flow.js';
+import { type FlowSubject, type Scene, setScene } from './flow.js';
 import { makePlan } from './make-plan.js';
 import type { PeeringPlan } from './plan.js';
 
@@ -45,6 +48,8 @@ export interface DestroyOptions extends Omit<PeeringOptions, 'name'> {
 export interface PeeringMeans {
   readonly networks: Networks;
   readonly connections: Connections;
+  /** The base URL of the Dragonfly Cloud API. */
+  readonly endpoint: string;
   readonly clock: Clock;
 }
 
@@ -59,15 +64,13 @@ export class Peering {
   /** Everything that would make a run fail, all at once. Writes nothing. */
   async preflight(acceptor: Acceptor, options: PeeringOptions): Promise<Finding[]> {
     checkKeys(options, RUN_KEYS);
-    const flow = await this.#layOut(acceptor, options, options);
-    return acceptor.preflight(flow.context);
+    return this.#run(acceptor, options, options, ({ context }) => acceptor.preflight(context));
   }
 
   /** What `apply` would do now. Writes nothing. */
   async plan(acceptor: Acceptor, options: PeeringOptions): Promise<PeeringPlan> {
     checkKeys(options, RUN_KEYS);
-    const flow = await this.#layOut(acceptor, options, options);
-    return makePlan(acceptor, flow, options.name);
+    return this.#run(acceptor, options, options, (scene) => makePlan(acceptor, scene, options.name));
   }
 
   /**
@@ -79,28 +82,41 @@ export class Peering {
    */
   async apply(acceptor: Acceptor, options: ApplyOptions): Promise<Applied> {
     checkKeys(options, [...RUN_KEYS, 'plan']);
-    await this.#means.networks.waitUntilActive(options.networkId, {
-      signal: options.signal,
-      onEvent: safeListener(options.onEvent),
-    });
-    const flow = await this.#layOut(acceptor, options, options);
-    return applyFlow(acceptor, flow, options.plan);
+    const read: ReadNetwork = ({ networkId, signal, onEvent }) =>
+      this.#means.networks.waitUntilActive(networkId, { signal, onEvent: safeListener(onEvent) });
+    const work = (scene: Scene) => applyFlow(acceptor, scene, options.plan);
+    return this.#run(acceptor, options, options, work, read);
   }
 
   /** Removes what is provably ours, in reverse, and says what it left and why. A second run has nothing to do. */
   async destroy(acceptor: Acceptor, options: DestroyOptions): Promise<Destroyed> {
     const { name, connectionId, keepUnproven = false, ...rest } = options;
     checkKeys(rest, ['networkId', 'signal', 'onEvent']);
-    const flow = await this.#layOut(acceptor, { networkId: rest.networkId, name, connectionId }, rest);
-    return destroyFlow(flow, { connectionNamed: connectionId !== undefined, keepUnproven });
+    const choices = { connectionNamed: connectionId !== undefined, keepUnproven };
+    const subject = { networkId: rest.networkId, name, connectionId };
+    return this.#run(acceptor, subject, rest, (scene) => destroyFlow(acceptor, scene, choices));
   }
 
-  #layOut(acceptor: Acceptor, subject: FlowSubject, options: DestroyOptions): Promise<Flow> {
-    const { networks, connections, clock } = this.#means;
+  async #run<T>(
+    acceptor: Acceptor,
+    subject: FlowSubject,
+    options: DestroyOptions,
+    work: (scene: Scene) => Promise<T>,
+    read: ReadNetwork = ({ networkId, signal }) => this.#means.networks.get(networkId, { signal }),
+  ): Promise<T> {
+    const { signal } = options;
     const emit = safeListener(options.onEvent);
-    return layOut(acceptor, subject, { networks, connections, clock, signal: options.signal, emit });
+    try {
+      const network = await read(options);
+      return await work(await setScene(acceptor, network, subject, { ...this.#means, signal, emit }));
+    } catch (error) {
+      if (!signal?.aborted || isDfCloudError(error)) throw error;
+      throw new AbortedError(flowAborted(subject.networkId), undefined, error);
+    }
   }
 }
+
+type ReadNetwork = (options: DestroyOptions) => Promise<Network>;
 
 const RUN_KEYS = ['networkId', 'name', 'signal', 'onEvent'];
 

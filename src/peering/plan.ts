@@ -1,3 +1,4 @@
+import type { Peer } from '../resources/peer.js';
 import type { Finding } from './finding.js';
 import type { Ownership, StepStatus } from './step.js';
 
@@ -11,6 +12,10 @@ export interface PlannedStep {
   readonly status: StepStatus;
   /** Whose work it is. */
   readonly ours: Ownership;
+  /** That a write follows when the wait is over, while `waiting`. */
+  readonly leadsTo?: 'todo';
+  /** The permissions that the write needs, in the cloud's own names. */
+  readonly needs?: readonly string[];
   /** What was seen. */
   readonly evidence: string;
   /** What to do, on `conflict` and `unknown`. */
@@ -45,11 +50,13 @@ export interface PeeringPlan {
   readonly name: string;
   /** Who the other side is. */
   readonly remote: RemoteSide;
+  /** The customer's side, as the connection names it; absent when it could not be read. */
+  readonly peer?: Peer;
   /** Every endpoint that a run talks to. */
   readonly endpoints: readonly string[];
   /** What preflight found. */
   readonly findings: readonly Finding[];
-  /** All steps in the order of the flow. */
+  /** All steps in the order of the flow; none when preflight says that they could not be read. */
   readonly steps: readonly PlannedStep[];
   /** The ids of the steps that would write, in the order of the flow. `apply` performs exactly these. */
   readonly actions: readonly string[];

@@ -19,7 +19,7 @@ export async function retrying(
     maxTimeout: 0,
     ...(context.signal && { signal: context.signal }),
     async shouldRetry({ error, attemptNumber }) {
-      const rule = ruleFor(error, step.transient ?? []);
+      const rule = ruleFor(error, step.transient);
       if (!rule) return false;
       const delayMs = Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** (attemptNumber - 1));
       if (context.clock.now() - startedMs + delayMs > rule.forMs) return false;
@@ -30,7 +30,12 @@ export async function retrying(
   });
 }
 
-function ruleFor(error: unknown, rules: readonly TransientRule[]): TransientRule | undefined {
+/** True when a rule says that this error passes by itself. */
+export function isTransient(error: unknown, rules: readonly TransientRule[] | undefined): boolean {
+  return ruleFor(error, rules) !== undefined;
+}
+
+function ruleFor(error: unknown, rules: readonly TransientRule[] = []): TransientRule | undefined {
   if (!(error instanceof CloudRefusedError)) return undefined;
   const code = error.call.cloudCode.toLowerCase();
   return rules.find(({ codes }) => codes.some((known) => known.toLowerCase() === code));

@@ -28,10 +28,19 @@ export interface StepState {
   readonly whose?: Owner;
   /** What to do, on `conflict` and `unknown`. */
   readonly fix?: string;
+  /** That a write follows when the wait is over, while `waiting`: a plan counts it among its actions. */
+  readonly leadsTo?: 'todo';
+  /** The permissions that the write needs, in the cloud's own names, while it is still to come. */
+  readonly needs?: readonly string[];
 }
 
 /** What a step works with. */
 export interface StepContext {
+  /**
+   * Reads that carry the same round may share one answer of the cloud, so that a hundred steps cost one listing. Every
+   * look that must see something new (after a write, at the next poll) begins a round of its own.
+   */
+  readonly round: object;
   /** Cancels the step. */
   readonly signal: AbortSignal | undefined;
   /** Tells the caller's listener. */
@@ -60,6 +69,8 @@ export interface Step {
   readonly after: readonly string[];
   /** Which errors of `apply` and `undo` are tried again, and for how long. @default none */
   readonly transient?: readonly TransientRule[];
+  /** Undone only together with the connection: without it the connection could not work. @default false */
+  readonly withConnection?: boolean;
   /** How long it may take until it reads as done, in milliseconds. @default 300_000 */
   readonly timeoutMs?: number;
   /** Reads the real state. Writes nothing. */
@@ -70,8 +81,13 @@ export interface Step {
   undo(context: StepContext): Promise<void>;
   /** Waits while somebody else moves. @default polling `read` */
   wait?(context: StepContext): Promise<void>;
-  /** The same as `apply`, as commands of the cloud's own tool. */
-  shell?(): string;
+  /** The same as `apply`, as commands of the cloud's own tool; what does not exist yet stands in shell variables. */
+  shell?(): string | Promise<string>;
   /** What the plan should say beside it: that it is optional, or a bypass. */
   readonly note?: string;
+}
+
+/** The same context with a round of its own. */
+export function freshRound<T extends StepContext>(context: T): T {
+  return { ...context, round: {} };
 }

@@ -1,0 +1,40 @@
+import type { CreateConnectionInput } from '../resources/connection.js';
+
+/*
+ * What the flow does in Dragonfly Cloud, as commands for bash. The key is handed to curl through a pipe, because
+ * arguments can be read by everybody on the machine.
+ */
+
+const API = '"$' + '{DFCLOUD_BASE_URL:-https://api.dragonflydb.cloud}';
+const KEY = `-H @<(printf 'Authorization: Bearer %s' "$DFCLOUD_API_KEY")`;
+
+/** Asks for the connection; its id goes into CONNECTION. */
+export async function createShell(input: CreateConnectionInput): Promise<string> {
+  const { writeConnectionCreate } = await import('../resources/connection-codec.js');
+  const body = quote(JSON.stringify(writeConnectionCreate(input)));
+  const call = `curl -fsS -X POST ${API}/v1/connections" ${KEY} -H 'Content-Type: application/json' --data ${body}`;
+  return `CONNECTION=$(${call} | ${field('connection_id')})`;
+}
+
+/** Waits until the cloud's peering exists; its id goes into PEERING. */
+export function peeringIdShell(id: string | undefined): string {
+  return `until PEERING=$(${getShell(id)} | ${field('peer_connection_id')}) && [ -n "$PEERING" ]; do sleep 2; done`;
+}
+
+/** Waits until Dragonfly Cloud says active. */
+export function activeShell(id: string | undefined): string {
+  return `until [ "$(${getShell(id)} | ${field('status')})" = active ]; do sleep 2; done`;
+}
+
+/** A text as one word of bash. */
+export function quote(text: string): string {
+  return `'${text.replaceAll("'", `'\\''`)}'`;
+}
+
+function getShell(id: string | undefined): string {
+  return `curl -fsS ${API}/v1/connections/${id ?? '$CONNECTION'}" ${KEY}`;
+}
+
+function field(name: string): string {
+  return `sed -n 's/.*"${name}" *: *"\\([^"]*\\)".*/\\1/p'`;
+}
