@@ -1,3 +1,5 @@
+import { onAbort } from './on-abort.js';
+
 /** The reason with which `withDeadline` aborts its own signal when the time is up. */
 export class DeadlineReached extends Error {
   constructor(readonly afterMs: number) {
@@ -18,8 +20,8 @@ export function abortable<T>(work: Promise<T>, signal: AbortSignal | undefined):
       stop();
       return;
     }
-    signal.addEventListener('abort', stop, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
+    const forget = onAbort(signal, stop);
+    work.then(resolve, reject).finally(forget);
   });
 }
 
@@ -34,13 +36,12 @@ export async function withDeadline<T>(
 ): Promise<T> {
   outer?.throwIfAborted();
   const controller = new AbortController();
-  const forward = () => controller.abort(outer?.reason);
   const timer = setTimeout(() => controller.abort(new DeadlineReached(ms)), ms);
-  outer?.addEventListener('abort', forward, { once: true });
+  const forget = outer && onAbort(outer, () => controller.abort(outer.reason));
   try {
     return await abortable(work(controller.signal), controller.signal);
   } finally {
     clearTimeout(timer);
-    outer?.removeEventListener('abort', forward);
+    forget?.();
   }
 }

@@ -19,6 +19,11 @@ function isThenable(value: unknown): value is PromiseLike<unknown> {
 }
 
 function warn(thrown: unknown): void {
-  const what = thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : `a ${typeof thrown}`;
+  const what =
+    thrown instanceof Error
+      ? `${thrown.name}: ${thrown.message}`
+      : typeof thrown === 'object'
+        ? 'an object'
+        : String(thrown);
   process.emitWarning(`An event listener threw ${what}`, 'DfCloudWarning');
 }

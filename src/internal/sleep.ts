@@ -1,3 +1,5 @@
+import { onAbort } from './on-abort.js';
+
 /** Waits `ms` milliseconds. Aborting rejects at once with the signal's reason, and leaves no timer and no listener. */
 export function sleep(ms: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
@@ -5,14 +7,15 @@ export function sleep(ms: number, signal?: AbortSignal): Promise<void> {
       reject(signal.reason);
       return;
     }
-    const stop = () => {
-      clearTimeout(timer);
-      reject(signal?.reason);
-    };
     const timer = setTimeout(() => {
-      signal?.removeEventListener('abort', stop);
+      forget?.();
       resolve();
     }, ms);
-    signal?.addEventListener('abort', stop, { once: true });
+    const forget =
+      signal &&
+      onAbort(signal, () => {
+        clearTimeout(timer);
+        reject(signal.reason);
+      });
   });
 }

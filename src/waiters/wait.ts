@@ -8,6 +8,7 @@ import { NeedsYourActionError } from '../errors/needs-your-action-error.js';
 import { NotFoundError } from '../errors/not-found-error.js';
 import { ResponseError } from '../errors/response-error.js';
 import { TimeoutError } from '../errors/timeout-error.js';
+import { onAbort } from '../internal/on-abort.js';
 import type { WaitEvent } from './events.js';
 import type { PollLoop, Sighting } from './poll.js';
 import { DELETED, judge, type StatusTable } from './status-table.js';
@@ -44,29 +45,31 @@ export interface WaitRequest<T> {
  * that more polling cannot cure: AuthError, InvalidInputError, the third ResponseError in a row.
  */
 export function waitForStatus<T>(loop: PollLoop<T>, request: WaitRequest<T>): Promise<T | undefined> {
+  const { signal } = request;
   return new Promise((resolve, reject) => {
     const wait = new Wait(loop, request);
+    if (signal?.aborted) {
+      reject(wait.aborted(signal.reason));
+      return;
+    }
     const ended = new AbortController();
     const finish = (settle: () => void) => {
       if (ended.signal.aborted) return;
       ended.abort();
       unwatch();
-      request.signal?.removeEventListener('abort', onAbort);
+      forget?.();
       settle();
     };
-    const onAbort = () => finish(() => reject(wait.aborted(request.signal?.reason)));
     const unwatch = loop.watch(request.id, (sighting) => {
       const outcome = wait.see(sighting);
       if (outcome instanceof Error) finish(() => reject(outcome));
       else if (outcome !== 'go-on') finish(() => resolve(outcome.value));
     });
-
+    const forget = signal && onAbort(signal, () => finish(() => reject(wait.aborted(signal.reason))));
     loop.clock.sleep(request.timeoutMs, ended.signal).then(
       () => finish(() => reject(wait.timedOut())),
       () => undefined,
     );
-    if (request.signal?.aborted) onAbort();
-    else request.signal?.addEventListener('abort', onAbort, { once: true });
   });
 }
 
