@@ -24,22 +24,19 @@ export interface Cell<T> {
  * every such pair is in exactly one cell. Cells with the same members are joined; they come in rising order.
  */
 export function collapse<T>(whole: Flows, labelled: readonly Labelled<T>[]): Cell<T>[] {
-  let cells: Cell<T>[] = [];
-  const spanning: Cell<T>[] = [];
-  for (const member of labelled) {
-    const { local, remotePorts } = member.flows;
-    if (local === whole.local && remotePorts === whole.remotePorts) {
-      spanning.push({ flows: member.flows, members: [member] });
-    } else cells = overlay(cells, member, whole);
-  }
-  const joined = join(
-    [...spanning, ...cells].map(({ flows, members }) => {
+  const spans = ({ flows }: Labelled<T>) =>
+    flows.local === whole.local && flows.remotePorts === whole.remotePorts;
+  const single = labelled.filter(spans).map((member) => ({ ...member, value: [member] }));
+  const several = labelled
+    .filter((member) => !spans(member))
+    .reduce<readonly Cell<T>[]>((cells, member) => overlay(cells, member, whole), [])
+    .map(({ flows, members }) => {
       const value = join(members, ['local', 'remotePorts']);
       return { flows, key: value.map(labelOf).join('|'), value };
-    }),
-    ['remote', 'localPorts'],
-  );
-  return joined.map(({ flows, value }) => ({ flows, members: value })).sort(byPlace);
+    });
+  return join<readonly Labelled<T>[]>([...single, ...several], ['remote', 'localPorts'])
+    .map(({ flows, value }) => ({ flows, members: value }))
+    .sort(byPlace);
 }
 
 /** Adds a member to the cells that it touches, splitting those it touches in part. */
@@ -59,7 +56,7 @@ function overlay<T>(cells: readonly Cell<T>[], member: Labelled<T>, whole: Flows
 
 /** Joins flows that carry the same label and differ in one of the two sides only. */
 function join<T>(parts: readonly Labelled<T>[], [first, second]: readonly [Side, Side]): Labelled<T>[] {
-  return joinAlong(joinAlong(parts, first, second), second, first);
+  return parts.length < 2 ? [...parts] : joinAlong(joinAlong(parts, first, second), second, first);
 }
 
 function joinAlong<T>(parts: readonly Labelled<T>[], along: Side, fixed: Side): Labelled<T>[] {

@@ -50,9 +50,9 @@ export function exposure(snapshot: PathSnapshot, request: ExposureRequest): Piec
   const sections: Section[] = [
     [peeringPlace(snapshot.peering, 'first'), remoteAddressesPlace(snapshot.remote, 'first')],
     [localAddressesPlace(snapshot, 'first')],
-    firstPacketLayers(source.in, 'filter_in'),
+    firstPacketLayers(source.in, protocol, 'filter_in'),
     [routingPlace(source, snapshot.peering, 'reply')],
-    replyLayers(source.out),
+    replyLayers(source.out, protocol),
   ];
   const remotePorts = [request.ephemeral ?? EPHEMERAL];
   return survey({ source, remote, localPorts, remotePorts, protocol }, sections);

@@ -1,23 +1,30 @@
-import { type Action, decideLayer, type FilterLayer, type Ruling, rulesPassedOver } from './filter.js';
+import { type Action, type FilterLayer, type Ruling, rulesPassedOver, rungsOf } from './filter.js';
+import { firstMatch } from './first-match.js';
 import type { Hop, StopCode } from './hop.js';
 import { goOn, type Option, type Place, type Section, stop } from './journey.js';
-import type { Flows } from './match.js';
+import type { Flows, Protocol } from './match.js';
 
 /** The layers that a packet which opens a connection runs through: all of them. */
-export function firstPacketLayers(layers: readonly FilterLayer[], code: 'filter_out' | 'filter_in'): Section {
-  return layers.map((layer) => layerPlace(layer, 'first', code));
+export function firstPacketLayers(
+  layers: readonly FilterLayer[],
+  protocol: Protocol,
+  code: 'filter_out' | 'filter_in',
+): Section {
+  return layers.map((layer) => layerPlace(layer, protocol, 'first', code));
 }
 
 /** The layers that ask about the reply too: the stateless ones. */
-export function replyLayers(layers: readonly FilterLayer[]): Section {
+export function replyLayers(layers: readonly FilterLayer[], protocol: Protocol): Section {
   return layers
     .filter((layer) => !layer.stateful)
-    .map((layer) => layerPlace(layer, 'reply', 'filter_return'));
+    .map((layer) => layerPlace(layer, protocol, 'reply', 'filter_return'));
 }
 
-function layerPlace(layer: FilterLayer, packet: Hop['packet'], code: StopCode): Place {
+function layerPlace(layer: FilterLayer, protocol: Protocol, packet: Hop['packet'], code: StopCode): Place {
+  const rungs = rungsOf(layer, protocol);
+  const fallback: Ruling = { action: layer.fallback, rule: undefined };
   return (flows) =>
-    decideLayer(flows, layer).map((decided) => ({
+    firstMatch(flows, rungs, fallback).map((decided) => ({
       flows: decided.flows,
       doubts: decided.doubts,
       options: decided.possible.map((ruling) => optionOf(ruling, layer, packet, code, decided.flows)),

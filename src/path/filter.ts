@@ -1,5 +1,5 @@
-import { type Candidate, type Decided, firstMatch } from './first-match.js';
-import { cutFlows, cutOf, type Flows, type Match } from './match.js';
+import type { Candidate, Rung } from './first-match.js';
+import { cutFlows, cutOf, type Flows, type Match, type Protocol } from './match.js';
 import type { Tri } from './tri.js';
 
 /** What a rule does with a packet: hand it to the next layer, let it pass all layers that remain, or drop it. */
@@ -49,13 +49,12 @@ export interface PassedOver {
   readonly why: string;
 }
 
-/** Runs flows through one layer. The results do not overlap and together hold all of `flows`. */
-export function decideLayer(flows: Flows, layer: FilterLayer): Decided<Ruling>[] {
-  const rungs = layer.rules.flatMap((rule) => {
-    const candidate = candidateOf(rule, flows);
+/** A layer's rules in the form that `firstMatch` walks, for flows of one protocol. */
+export function rungsOf(layer: FilterLayer, protocol: Protocol): Rung<Ruling>[] {
+  return layer.rules.flatMap((rule) => {
+    const candidate = candidateOf(rule, protocol);
     return candidate ? [[candidate]] : [];
   });
-  return firstMatch<Ruling>(flows, rungs, { action: layer.fallback, rule: undefined });
 }
 
 /** The rules that match some of the flows and would let them through, but do not apply to the source. */
@@ -89,9 +88,9 @@ export function unreadableLayer({ id, attachedTo, stateful, actions, why }: Unre
   return { id, attachedTo, stateful, rules, fallback };
 }
 
-function candidateOf(rule: Rule, flows: Flows): Candidate<Ruling> | undefined {
+function candidateOf(rule: Rule, protocol: Protocol): Candidate<Ruling> | undefined {
   if (rule.applies === 'no') return undefined;
-  const cut = cutOf(rule.match, flows.protocol);
+  const cut = cutOf(rule.match, protocol);
   if (!cut) return undefined;
   const doubt = doubtOf(rule);
   return { cut, value: { action: rule.action, rule }, ...(doubt !== undefined && { doubt }) };

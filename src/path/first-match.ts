@@ -1,4 +1,4 @@
-import { type Cut, cutFlows, type Flows } from './match.js';
+import { type Cut, cutFlows, type Flows, misses } from './match.js';
 
 /** One entry of a first-match list: a rule, or one thing that a route may do. */
 export interface Candidate<T> {
@@ -32,7 +32,7 @@ export function firstMatch<T>(flows: Flows, rungs: Iterable<Rung<T>>, fallback: 
   const decided: Decided<T>[] = [];
   let open: Open<T>[] = [{ flows, possible: [], doubts: [], settled: false }];
   for (const rung of rungs) {
-    for (const candidate of rung) open = open.flatMap((part) => offer(part, candidate));
+    for (const candidate of rung) open = offerAll(open, candidate);
     if (!open.some((part) => part.settled)) continue;
     decided.push(...open.filter((part) => part.settled));
     open = open.filter((part) => !part.settled);
@@ -43,6 +43,11 @@ export function firstMatch<T>(flows: Flows, rungs: Iterable<Rung<T>>, fallback: 
 
 interface Open<T> extends Decided<T> {
   readonly settled: boolean;
+}
+
+function offerAll<T>(parts: Open<T>[], candidate: Candidate<T>): Open<T>[] {
+  if (parts.every(({ flows }) => misses(flows, candidate.cut))) return parts;
+  return parts.flatMap((part) => offer(part, candidate));
 }
 
 function offer<T>(part: Open<T>, candidate: Candidate<T>): Open<T>[] {

@@ -95,28 +95,31 @@ export class PrefixIndex<T> {
 
 interface Nested<T> {
   readonly entry: PrefixEntry<T>;
+  /** The entry's own values, while they are being collected. */
+  readonly values: T[];
   readonly line: Span;
 }
 
 /** One entry per block, outer before inner, rising; each knows its parent. */
 function nest<T>(values: Iterable<readonly [Cidr, T]>): Nested<T>[] {
-  const groups = new Map<string, { readonly cidr: Cidr; readonly line: Span; readonly values: T[] }>();
-  for (const [cidr, value] of values) {
-    const group = groups.get(cidr.toString());
-    if (group) group.values.push(value);
-    else groups.set(cidr.toString(), { cidr, line: lineOf(cidr), values: [value] });
-  }
-  const sorted = [...groups.values()].sort(
+  const sorted = Array.from(values, ([cidr, value]) => ({ cidr, value, line: lineOf(cidr) })).sort(
     (a, b) => compare(a.line.from, b.line.from) || a.cidr.prefix - b.cidr.prefix,
   );
-
+  const nested: Nested<T>[] = [];
   const open: Nested<T>[] = [];
-  return sorted.map(({ cidr, line, values: own }) => {
+  for (const { cidr, value, line } of sorted) {
+    const before = nested.at(-1);
+    if (before?.line.from === line.from && before.line.end === line.end) {
+      before.values.push(value);
+      continue;
+    }
     while (open.length > 0 && (open.at(-1)?.line.end ?? 0n) <= line.from) open.pop();
-    const nested = { entry: { cidr, values: own, parent: open.at(-1)?.entry }, line };
-    open.push(nested);
-    return nested;
-  });
+    const own = [value];
+    const block = { entry: { cidr, values: own, parent: open.at(-1)?.entry }, values: own, line };
+    nested.push(block);
+    open.push(block);
+  }
+  return nested;
 }
 
 interface Stretch<T> {

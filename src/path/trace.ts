@@ -37,10 +37,10 @@ export function trace(snapshot: PathSnapshot, request: TraceRequest): Piece[] {
   const source = sourceOf(snapshot, sourceId);
   const sections: Section[] = [
     [routingPlace(source, snapshot.peering, 'first')],
-    firstPacketLayers(source.out, 'filter_out'),
+    firstPacketLayers(source.out, protocol, 'filter_out'),
     [peeringPlace(snapshot.peering, 'first'), remoteAddressesPlace(snapshot.remote, 'first')],
     [localAddressesPlace(snapshot, 'reply')],
-    replyLayers(source.in),
+    replyLayers(source.in, protocol),
     snapshot.remote.back.kind === 'unknown' ? [farSidePlace(snapshot)] : [],
   ];
   const remotePorts = [{ from: port, to: port }];

@@ -70,7 +70,7 @@ describe('coverage', () => {
       fc.property(networks, (network) => {
         expect(differences(withoutConditions(network))).toEqual([]);
       }),
-      { numRuns: 1000, seed: 7 },
+      { numRuns: 500, seed: 7 },
     );
   });
 });

@@ -99,7 +99,7 @@ describe('PrefixIndex', () => {
         const whole = parts.flatMap(({ addresses }) => CidrSet.fromSpans(addresses).cidrs());
         expect(CidrSet.of(whole).equals(CidrSet.of(asked))).toBe(true);
       }),
-      { ...TEN_THOUSAND, numRuns: TEN_THOUSAND.numRuns / UNIVERSES.length },
+      { ...TEN_THOUSAND, numRuns: 1000 },
     );
   });
 });
