@@ -1,4 +1,5 @@
 import { checkClientOptions, type DfCloudOptions } from './client-options.js';
+import { type VerifyConnectionOptions, verifyConnection } from './connection-verifier.js';
 import { checkOptions } from './errors/check-options.js';
 import { InvalidInputError } from './errors/invalid-input-error.js';
 import { illegalValue } from './errors/messages.js';
@@ -13,6 +14,7 @@ import type { CallOptions } from './resources/call-options.js';
 import { Connections } from './resources/connections.js';
 import { Datastores } from './resources/datastores.js';
 import { Networks } from './resources/networks.js';
+import type { ConnectionReport } from './verify/join-reports.js';
 
 /** The way to Dragonfly Cloud. Makes no request before the first call; holds no connection that must be closed. */
 export class DfCloud {
@@ -59,6 +61,17 @@ export class DfCloud {
       endpoint: baseUrl.href,
       clock: systemClock,
     });
+  }
+
+  /**
+   * Proves a connection: sends packets from this host to its datastore, and with an acceptor judges for each subnet of
+   * the customer's VPC whether the configuration lets them through, and what stops them.
+   *
+   * @throws InvalidInputError @throws NotFoundError @throws FailedStateError when there is no endpoint to probe.
+   */
+  verify(options: VerifyConnectionOptions): Promise<ConnectionReport> {
+    const { networks, connections, datastores } = this;
+    return verifyConnection({ networks, connections, datastores, clock: systemClock }, options);
   }
 
   /**

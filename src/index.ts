@@ -3,6 +3,8 @@
 // The client
 export { DfCloud } from './client.js';
 export type { ClientEvent, DfCloudOptions } from './client-options.js';
+// Proving a connection
+export type { VerifyConnectionOptions } from './connection-verifier.js';
 // What it throws: one class per decision that a caller can take
 export {
   AbortedError,
@@ -78,6 +80,8 @@ export type { Networks } from './resources/networks.js';
 export type { AwsPeer, AzurePeer, GcpPeer, Peer } from './resources/peer.js';
 export type { OrUnknown, Provider } from './resources/provider.js';
 export type { ClientWarning } from './resources/warning.js';
+export type { ConnectionReport } from './verify/join-reports.js';
+export type { PathPiece, PathReport } from './verify/judge-paths.js';
 export type {
   PollFailedEvent,
   StatusEvent,

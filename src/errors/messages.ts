@@ -532,3 +532,15 @@ export function flowAborted(networkId: string): ErrorText {
     fix: 'Run it again: it reads what is there and goes on from it.',
   };
 }
+
+/** There is no private endpoint that packets could be sent to. */
+export function nothingToProbe(wait: WaitDetails): ErrorText {
+  const why =
+    wait.lastStatus === undefined
+      ? 'has no active datastore'
+      : `is ${wait.lastStatus} and has no private address`;
+  return {
+    message: `There is nothing to probe: ${wait.id} ${why}.`,
+    fix: 'Create a datastore in the network (dfcloud datastores create --network …) and wait until it is active.',
+  };
+}

@@ -4,6 +4,7 @@
 export * from './causes/address.js';
 export { duration } from './causes/cause.js';
 export * from './causes/dns.js';
+export * from './causes/path.js';
 export * from './causes/resp.js';
 export * from './causes/route.js';
 export * from './causes/tcp.js';

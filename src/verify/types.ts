@@ -7,7 +7,7 @@ import type { CauseCode } from './cause-codes.js';
 export type Verdict = 'reachable' | 'unreachable' | 'unknown';
 
 /** Where on the way a check looks or a cause lies. */
-export type Layer = 'address' | 'route' | 'firewall' | 'dns' | 'tcp' | 'tls' | 'resp';
+export type Layer = 'address' | 'peering' | 'route' | 'firewall' | 'dns' | 'tcp' | 'tls' | 'resp';
 
 /** Who can repair a cause: the one who runs this, Dragonfly, or the cloud's operator. */
 export type Owner = 'you' | 'dragonfly' | 'cloud';
