@@ -312,7 +312,7 @@ describe('an injected fetch', () => {
   });
 
   test('may come from another copy of undici', async () => {
-    const foreign: typeof fetch = Reflect.get(undici, 'fetch');
+    const foreign: typeof fetch = Reflect.get(undici, String('fetch'));
     const { transport, server } = await setUp([{ json: [1] }], { fetch: foreign });
     expect((await transport.request(PUT)).body).toEqual([1]);
     expect(server.requests[0]).toMatchObject({ method: 'PUT', body: '{}' });
