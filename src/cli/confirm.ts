@@ -27,7 +27,10 @@ export async function confirmed(
   // Not a terminal to readline, or it would keep Ctrl-C to itself.
   const readline = createInterface({ input: stdin, output: stderr, terminal: false });
   try {
-    const answer = await readline.question(question, { signal: task.signal });
+    const ended = new Promise<string>((resolve) => {
+      readline.once('close', () => resolve(''));
+    });
+    const answer = await Promise.race([readline.question(question, { signal: task.signal }), ended]);
     if (/^y(es)?$/i.test(answer.trim())) return true;
   } finally {
     readline.close();

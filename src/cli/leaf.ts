@@ -8,12 +8,25 @@ export function leaf(
   description: string,
   examples: readonly string[],
 ): Command {
-  const lines = examples.map((example) => `  $ ${example}\n`).join('');
-  const heading = examples.length === 1 ? 'Example' : 'Examples';
   return parent
     .command(nameAndArguments)
     .description(description)
     .allowExcessArguments(false)
     .addOption(jsonOption())
-    .addHelpText('after', `\n${heading}:\n${lines.trimEnd()}`);
+    .addHelpText('after', examplesText(examples));
+}
+
+/** Begins a command that only holds others. */
+export function group(parent: Command, name: string, description: string, example: string): Command {
+  return parent
+    .command(name)
+    .description(description)
+    .usage('<command> [options]')
+    .helpCommand(false)
+    .addHelpText('after', examplesText([example]));
+}
+
+function examplesText(examples: readonly string[]): string {
+  const heading = examples.length === 1 ? 'Example' : 'Examples';
+  return `\n${heading}:\n${examples.map((example) => `  $ ${example}`).join('\n')}`;
 }

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { styleText } from 'node:util';
 import { Command, CommanderError } from 'commander';
 import { addConnections } from './commands/connections.js';
@@ -15,6 +14,7 @@ import type { Interruption } from './signals.js';
 import { hasColours, styleFor } from './style.js';
 import type { Terminal } from './terminal.js';
 import { usageText } from './usage.js';
+import { packageVersion } from './version.js';
 
 /** Runs the command line. Never rejects for what a command did; the result is what the process ends with. */
 export async function runProgram(
@@ -47,10 +47,11 @@ export async function runProgram(
 export function createProgram(runner: Runner): Command {
   const program = new Command('dfcloud')
     .description('Connect a Dragonfly Cloud private network with your VPC, and prove that it works.')
-    .version(versionOf(), '-V, --version', 'print the version')
+    .usage('<command> [options]')
+    .version(packageVersion(), '-V, --version', 'print the version')
     .helpOption('-h, --help', 'show this help, or that of a command')
     .helpCommand(false)
-    .configureHelp({ sortSubcommands: false, showGlobalOptions: false })
+    .configureHelp({ subcommandTerm: (command) => `${command.name()} ${argumentsOf(command)}`.trimEnd() })
     .addHelpText('after', AFTER_HELP);
   program.commandsGroup('Try it, without an account:');
   addDemo(program, runner);
@@ -83,10 +84,11 @@ Examples:
   $ dfcloud demo
   $ dfcloud verify --help`;
 
-/** From package.json: it lies at the same place beside the sources and beside the built program. */
-function versionOf(): string {
-  const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
-  return String(version);
+function argumentsOf(command: Command): string {
+  return command.registeredArguments
+    .map((argument) => (argument.variadic ? `${argument.name()}…` : argument.name()))
+    .map((name) => `[${name}]`)
+    .join(' ');
 }
 
 /** Lets the parser report instead of writing and exiting by itself. `failing` gets the command that is at fault. */

@@ -5,7 +5,7 @@ const GRACE_MS = 150;
 
 /** That somebody wants this process to end. */
 export interface Interruption {
-  /** Aborted by SIGINT, SIGTERM, or when the reader of stdout went away. */
+  /** Aborted by SIGINT, SIGTERM, SIGHUP, or when the reader of stdout went away. */
   readonly signal: AbortSignal;
   /** What the process ends with when it is interrupted. `sandbox`, which runs until then, sets it to 0. */
   exitCode: ExitCode;
@@ -13,7 +13,7 @@ export interface Interruption {
   interrupt(): void;
 }
 
-/** Listens for SIGINT and SIGTERM from now on. The first one asks for an end, the second one ends at once. */
+/** Listens for SIGINT, SIGTERM and SIGHUP from now on. The first one asks for an end, the second one ends at once. */
 export function listenForSignals(): Interruption {
   const controller = new AbortController();
   const interruption: Interruption = {
@@ -25,7 +25,6 @@ export function listenForSignals(): Interruption {
       controller.abort();
     },
   };
-  process.on('SIGINT', interruption.interrupt);
-  process.on('SIGTERM', interruption.interrupt);
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, interruption.interrupt);
   return interruption;
 }

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { Connection, CreateConnectionInput, Peer } from '../../index.js';
 import { confirmed } from '../confirm.js';
+import { group } from '../leaf.js';
 import type { Runner } from '../runner.js';
 import { UsageError } from '../usage-error.js';
 import { addConnectionsWait } from './connections-wait.js';
@@ -26,6 +27,7 @@ export const connectionKind: ResourceKind<Connection> = {
     ['peer', `${peer.provider} ${peerText(peer)}`],
     ['peering', peerConnectionId],
   ],
+  next: ({ id }) => `dfcloud connections wait ${id} --for inactive`,
   idInExamples: 'CONNECTION_ID',
 };
 
@@ -120,12 +122,17 @@ function refuseUpdate(group: Command, runner: Runner): void {
 
 /** `dfcloud connections`. */
 export function addConnections(program: Command, runner: Runner): void {
-  const group = program.command('connections').description('peerings between networks and your VPCs');
-  addList(group, runner, connectionKind);
-  addGet(group, runner, connectionKind);
-  addWrite(group, runner, connectionKind, create);
-  addWrite(group, runner, connectionKind, ensure);
-  addConnectionsWait(group, runner);
-  addDelete(group, runner, connectionKind);
-  refuseUpdate(group, runner);
+  const family = group(
+    program,
+    'connections',
+    'peerings between networks and your VPCs',
+    'dfcloud connections list',
+  );
+  addList(family, runner, connectionKind);
+  addGet(family, runner, connectionKind);
+  addWrite(family, runner, connectionKind, create);
+  addWrite(family, runner, connectionKind, ensure);
+  addConnectionsWait(family, runner);
+  addDelete(family, runner, connectionKind);
+  refuseUpdate(family, runner);
 }

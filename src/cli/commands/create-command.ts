@@ -81,6 +81,9 @@ export function addWrite<T extends Resource, Input, Flags extends object>(
         ? await kind.api(client).waitUntilActive(written.id, task.waitOptions())
         : written;
       showResource(kind, shown, task.output);
+      if (shown.status !== 'active' && !task.output.json) {
+        task.output.hint(`It is ${shown.status}. Next: ${kind.next(shown)}`);
+      }
       return EXIT.done;
     });
   });

@@ -7,6 +7,7 @@ import type {
   UpdateDatastoreInput,
 } from '../../index.js';
 import { memoryBytes, several, wholeNumber } from '../flags.js';
+import { group } from '../leaf.js';
 import type { Runner } from '../runner.js';
 import type { Task } from '../task.js';
 import { UsageError } from '../usage-error.js';
@@ -40,6 +41,7 @@ const kind: ResourceKind<Datastore> = {
     ['byoc account', datastore.byoc?.accountId],
     ['dashboard', datastore.dashboardUrl],
   ],
+  next: ({ id, networkId }) => (networkId ? `dfcloud status ${networkId}` : `dfcloud datastores get ${id}`),
   idInExamples: 'DATASTORE_ID',
 };
 
@@ -171,10 +173,15 @@ const update: WriteShape<Datastore, UpdateDatastoreInput, ConfigFlags> = {
 
 /** `dfcloud datastores`. */
 export function addDatastores(program: Command, runner: Runner): void {
-  const group = program.command('datastores').description('datastores, and the URLs of private ones');
-  addList(group, runner, kind);
-  addGet(group, runner, kind, datastoreUrl);
-  addWrite(group, runner, kind, create);
-  addWrite(group, runner, kind, update);
-  addDelete(group, runner, kind);
+  const family = group(
+    program,
+    'datastores',
+    'datastores, and the URLs of private ones',
+    'dfcloud datastores list',
+  );
+  addList(family, runner, kind);
+  addGet(family, runner, kind, datastoreUrl);
+  addWrite(family, runner, kind, create);
+  addWrite(family, runner, kind, update);
+  addDelete(family, runner, kind);
 }

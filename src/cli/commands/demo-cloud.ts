@@ -18,7 +18,7 @@ export const DEMO_CLOUDS: readonly DemoCloud[] = [
     provider: 'aws',
     region: 'us-east-1',
     cidrBlock: '127.42.0.0/16',
-    peer: { provider: 'aws', accountId: '123456789012', vpcId: 'vpc-0a1b2c3d4e5f67890' },
+    peer: { provider: 'aws', accountId: '123456789012', vpcId: 'vpc-0a1b2c3d4e5f67890', region: 'us-east-1' },
   },
 ];
 
@@ -58,6 +58,7 @@ export async function setUp(cloud: DemoCloud, stage: Stage): Promise<DemoPath> {
   progress.step('asking for a connection to your VPC');
   const requested = await client.connections.create({ name: `demo-${provider}`, networkId, peer }, call);
   const connection = await accepted(requested.id, stage);
+  progress.mark('done', `connection ${connection.id} is active: peering ${connection.peerConnectionId}`);
 
   progress.step('creating a datastore');
   const { id } = await client.datastores.create(
@@ -71,19 +72,15 @@ export async function setUp(cloud: DemoCloud, stage: Stage): Promise<DemoPath> {
 }
 
 /** Waits for a connection, and plays the customer when it is the customer's move. */
-async function accepted(id: string, { client, sandbox, progress, wait }: Stage): Promise<Connection> {
-  const inactive = await client.connections.waitUntil(id, 'inactive', wait);
-  progress.mark(
-    'done',
-    `connection ${id} is ${inactive.status}: peering ${inactive.peerConnectionId ?? ''} asked for`,
-  );
-  const { fix } = client.connections.whoseMove(inactive);
-  if (fix !== undefined) progress.mark('your-move', `Your move. ${fix}`);
-
-  sandbox.accept(id);
-  client.connections.nudge();
-  progress.mark('note', 'the demo plays the customer and accepts');
-  const active = await client.connections.waitUntilActive(id, wait);
-  progress.mark('done', `connection ${id} is active`);
-  return active;
+function accepted(id: string, { client, sandbox, progress, wait }: Stage): Promise<Connection> {
+  return client.connections.waitUntilActive(id, {
+    ...wait,
+    onEvent: (event) => {
+      wait.onEvent?.(event);
+      if (event.type !== 'your-move') return;
+      sandbox.accept(id);
+      client.connections.nudge();
+      progress.mark('note', 'the demo plays the customer, and accepts');
+    },
+  });
 }

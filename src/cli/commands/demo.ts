@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
+import type { WaitEvent } from '../../index.js';
 import type { Sandbox } from '../../sandbox/index.js';
-import type { VerifyEvent, VerifyOptions, VerifyReport } from '../../verify/index.js';
+import type { Check, VerifyEvent, VerifyOptions, VerifyReport } from '../../verify/index.js';
 import { seconds } from '../event-lines.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
 import { eventsOption, timeoutOption } from '../flags.js';
@@ -70,19 +71,27 @@ async function show(cloud: DemoCloud, sandbox: Sandbox, task: Task): Promise<Sho
     baseUrl: sandbox.url,
     onEvent: (event) => output.event(event),
   });
-  const wait = { ...task.waitOptions(), timeoutMs: task.timeoutMs ?? WAIT_MS };
+  const wait = {
+    timeoutMs: task.timeoutMs ?? WAIT_MS,
+    signal: task.signal,
+    // What a wait ends with is said once, by the step that waited.
+    onEvent: (event: WaitEvent) => {
+      if (event.type !== 'status' || event.status !== event.target) output.event(event);
+    },
+  };
   output.progress.write(`${heading(`1. Set up on ${cloud.provider}`, output.progress.style)}\n`);
   const path = await setUp(cloud, { client, sandbox, progress: output.progress, wait });
 
   const verified = await verifyPath(path, cloud, {}, task);
-  await tell('2. Prove it', verified, task);
+  await tell('2. Prove it', verified, done, task);
 
   const store = sandbox.datastore(path.datastore.id);
   await store.setVariant('tls');
   const broken = await verifyPath(path, cloud, { tls: false }, task);
   await tell(
-    '3. Break it: the datastore now wants TLS, the application still speaks plain text',
+    '3. Break it: the datastore now wants TLS, the application speaks plain text',
     broken,
+    onTheWire,
     task,
   );
 
@@ -92,7 +101,7 @@ async function show(cloud: DemoCloud, sandbox: Sandbox, task: Task): Promise<Sho
     { tls: true, ...(sandbox.ca !== null && { ca: sandbox.ca }) },
     task,
   );
-  await tell('4. Follow the fix: the application speaks TLS', healed, task);
+  await tell('4. Follow the fix: the application speaks TLS', healed, onTheWire, task);
   return { cloud: cloud.provider, endpoint: path.endpoint, verified, broken, healed };
 }
 
@@ -107,15 +116,21 @@ async function verifyPath(
   return verify({ ...options, endpoint, cidrs: [cidrBlock], signal, onEvent });
 }
 
-/** Shows a report under a heading, where stdout is for people. */
+const done = ({ status }: Check) => status !== 'skipped';
+
+const onTheWire = (check: Check) => done(check) && ['tcp', 'tls', 'resp'].includes(check.layer);
+
+/** Shows a report, with the checks that matter, under a heading; where stdout is for people. */
 async function tell(
   title: string,
   report: VerifyReport,
+  matters: (check: Check) => boolean,
   { output, terminal: { stdout, env } }: Task,
 ): Promise<void> {
   if (output.json) return;
   const { renderText } = await loadVerifier();
-  const text = renderText(report, { color: hasColours(stdout, env), columns: stdout.columns ?? 100 });
+  const brief = { ...report, checks: report.checks.filter(matters) };
+  const text = renderText(brief, { color: hasColours(stdout, env), columns: stdout.columns ?? 100 });
   output.text(`\n${heading(title, output.style)}\n${text}`);
 }
 

@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import type { CreateNetworkInput, Network, Provider, UpdateNetworkInput } from '../../index.js';
+import { group } from '../leaf.js';
 import type { Runner } from '../runner.js';
 import { addWrite, demand, type WriteShape } from './create-command.js';
 import { addDelete, addGet, addList } from './resource-commands.js';
@@ -22,6 +23,7 @@ const kind: ResourceKind<Network> = {
     ['vpc', vpc && `${vpc.resourceId} of account ${vpc.accountId}`],
     ['byoc account', byoc?.accountId],
   ],
+  next: ({ id }) => `dfcloud status ${id}`,
   idInExamples: 'NETWORK_ID',
 };
 
@@ -98,10 +100,15 @@ export function cloudOption(): Option {
 
 /** `dfcloud networks`. */
 export function addNetworks(program: Command, runner: Runner): void {
-  const group = program.command('networks').description('private networks inside Dragonfly Cloud');
-  addList(group, runner, kind);
-  addGet(group, runner, kind);
-  addWrite(group, runner, kind, create);
-  addWrite(group, runner, kind, update);
-  addDelete(group, runner, kind);
+  const family = group(
+    program,
+    'networks',
+    'private networks inside Dragonfly Cloud',
+    'dfcloud networks list',
+  );
+  addList(family, runner, kind);
+  addGet(family, runner, kind);
+  addWrite(family, runner, kind, create);
+  addWrite(family, runner, kind, update);
+  addDelete(family, runner, kind);
 }

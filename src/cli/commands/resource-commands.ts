@@ -35,7 +35,8 @@ export function addList<T extends Resource>(group: Command, runner: Runner, kind
   command.action(({ name, status, network: networkId }: ListFlags) =>
     runner.run(command, async (task) => {
       const client = await task.client();
-      const found = await kind.api(client).list({ name, status, networkId }, { signal: task.signal });
+      const filter = { name, status, ...(ofNetwork && { networkId }) };
+      const found = await kind.api(client).list(filter, { signal: task.signal });
       if (found.length === 0 && !task.output.json) {
         const which = (name ?? status ?? networkId) ? ' that pass the filters' : '';
         task.output.hint(`There are no ${plural}${which}. How to make one: dfcloud ${plural} create --help`);

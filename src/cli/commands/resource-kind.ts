@@ -33,6 +33,8 @@ export interface ResourceKind<T extends Resource> {
   readonly columns: readonly Column<T>[];
   /** What `get` shows below the status. */
   readonly details: (resource: T) => readonly Detail[];
+  /** What to type after one was made and is not yet active. */
+  readonly next: (resource: T) => string;
   /** The environment variable that stands for an id in examples. */
   readonly idInExamples: string;
 }

@@ -75,7 +75,7 @@ ${strong('The sandbox runs')} at ${url}. Nothing in it is real, and nothing leav
 
   In another terminal:
     export ${exports}
-    dfcloud networks create --name orders --cloud aws --region us-east-1 --cidr 10.20.0.0/16 --wait
+    dfcloud networks create --name orders --cloud aws --region us-east-1 --cidr 127.20.0.0/16 --wait
     dfcloud status
 
   To play the customer, or to make it misbehave:
