@@ -67,27 +67,6 @@ export function rulesPassedOver(flows: Flows, layer: FilterLayer): PassedOver[] 
   });
 }
 
-/** What is known of a layer whose rules could not be read. */
-export interface UnreadableLayer {
-  /** The cloud's own id of the layer. */
-  readonly id: string;
-  /** What it is attached to. */
-  readonly attachedTo: string;
-  /** Whether such a layer follows connections. */
-  readonly stateful: boolean;
-  /** What such a layer can do at all: a network ACL cannot `accept`, a firewall policy can. */
-  readonly actions: readonly [Action, ...Action[]];
-  /** Why it could not be read, for example the missing permission. */
-  readonly why: string;
-}
-
-/** A layer that is there but could not be read: each of its actions may happen to each packet. */
-export function unreadableLayer({ id, attachedTo, stateful, actions, why }: UnreadableLayer): FilterLayer {
-  const [fallback, ...others] = actions;
-  const rules = others.map((action): Rule => ({ id, action, match: {}, applies: 'maybe', why }));
-  return { id, attachedTo, stateful, rules, fallback };
-}
-
 function candidateOf(rule: Rule, protocol: Protocol): Candidate<Ruling> | undefined {
   if (rule.applies === 'no') return undefined;
   const cut = cutOf(rule.match, protocol);

@@ -42,6 +42,16 @@ export interface PiecePart extends Verdict {
   readonly remotePorts: readonly PortRange[];
 }
 
+/**
+ * True when nothing on the customer's side stops the connection, or may stop it: it passes, or all that is not known
+ * is what the far side does.
+ */
+export function isClearOnThisSide(piece: Piece): boolean {
+  return [piece, ...(piece.parts ?? [])].every(
+    ({ outcome, cause }) => outcome === 'passes' || cause?.code === 'far_side_unknown',
+  );
+}
+
 /** Sums up the journeys of `whole`, which together must hold all of it. */
 export function piecesOf(whole: Flows, journeys: readonly Journey[]): Piece[] {
   const labelled = journeys.map((journey): Labelled<Verdict> => {

@@ -35,7 +35,7 @@ export interface Route {
   /** Precedence among routes with the same destination: the lowest wins, an equal rank is a tie. Ignored in `listed` stages. */
   readonly rank: number;
   /** Where it leads. Several: see `pick`. Never empty. */
-  readonly targets: readonly [Target, ...Target[]];
+  readonly targets: readonly Target[];
   /**
    * How one of several targets is picked: anew for each flow (ECMP), or once and for all in a way that cannot be
    * seen (AWS, two prefix lists with one CIDR).
@@ -106,7 +106,7 @@ export function routesPassedOver(flows: Flows, stages: readonly RouteStage[]): P
 }
 
 function leadsOn({ alive, targets }: RouteUse): boolean {
-  return alive && targets.every((target) => target.kind === 'next-stage');
+  return alive && targets.length > 0 && targets.every((target) => target.kind === 'next-stage');
 }
 
 function decideStage(flows: Flows, stage: RouteStage): Decided<RouteChoice>[] {
@@ -159,7 +159,7 @@ function candidatesOf(route: Route, stage: string, cut: Cut | undefined): Candid
     ...(doubt !== undefined && { doubt }),
   });
 
-  const spreads = route.pick === 'once' ? targets.map((target) => [target]) : [targets];
+  const spreads = route.pick === 'once' && targets.length > 1 ? targets.map((target) => [target]) : [targets];
   const alive = spreads.map((spread) => candidate({ targets: spread, alive: true }, open ?? openTarget));
   const dead = candidate({ targets, alive: false }, open);
   if (usable === 'no') return [dead];

@@ -1,6 +1,13 @@
 import type { Hop } from './hop.js';
 import { goOn, type Option, type Place, type Stop, stop } from './journey.js';
-import { chooseRoutes, type RouteChoice, type RouteUse, routesPassedOver, type Target } from './route.js';
+import {
+  chooseRoutes,
+  type Route,
+  type RouteChoice,
+  type RouteUse,
+  routesPassedOver,
+  type Target,
+} from './route.js';
 import type { Peering, Source } from './snapshot.js';
 
 /** The routing of a source: flows go on when their route leads to the peering. */
@@ -32,7 +39,7 @@ function optionOf(choice: RouteChoice, peering: Peering, packet: Hop['packet']):
 function liveRoute({ route, targets }: RouteUse, peering: Peering, hop: HopOfRoute): Option {
   const stops = targets
     .filter((target) => !leadsTo(target, peering))
-    .map((target) => wrongTarget(route.id, target, peering, hop));
+    .map((target) => wrongTarget(route, target, peering, hop));
   if (stops.length < targets.length) {
     const on = goOn({ ...hop, why: `${route.id} is the best match and leads to ${peering.id}` });
     return stops.length === 0 ? on : { ...on, others: stops };
@@ -41,22 +48,21 @@ function liveRoute({ route, targets }: RouteUse, peering: Peering, hop: HopOfRou
   return first ? { ...first, others } : stop({ ...hop, why: `${route.id} leads nowhere` }, 'blackhole');
 }
 
-function wrongTarget(id: string, target: Target, peering: Peering, hop: HopOfRoute): Stop {
+function wrongTarget(route: Route, target: Target, peering: Peering, hop: HopOfRoute): Stop {
+  const wins = (what: string) => ({ ...hop, why: `${route.id} wins and ${what}${noteOf(route)}` });
   switch (target.kind) {
     case 'local':
-      return stop({ ...hop, why: `${id} wins and keeps the packets in ${target.id}` }, 'route_local');
+      return stop(wins(`keeps the packets in ${target.id}`), 'route_local');
     case 'drop':
-      return stop({ ...hop, why: `${id} wins and drops the packets on purpose` }, 'blackhole');
+      return stop(wins('drops the packets on purpose'), 'blackhole');
     case 'appliance':
-      return stop({ ...hop, why: `${id} wins and leads to the appliance ${target.id}` }, 'appliance');
+      return stop(wins(`leads to the appliance ${target.id}`), 'appliance');
     case 'unknown':
     case 'next-stage':
-      return stop({ ...hop, why: `${id} wins, and where it leads is not known` }, 'route_unknown');
+      return stop(wins('leads to nobody knows where'), 'route_unknown');
     case 'peering':
-    case 'elsewhere': {
-      const why = `${id} wins and leads to ${target.id}, not to ${peering.id}`;
-      return stop({ ...hop, why }, 'route_elsewhere');
-    }
+    case 'elsewhere':
+      return stop(wins(`leads to ${target.id}, not to ${peering.id}`), 'route_elsewhere');
   }
 }
 
@@ -69,8 +75,12 @@ function deadRoute({ route }: RouteUse, peering: Peering, hop: HopOfRoute): Stop
     );
   }
   const targets = route.targets.map(({ id }) => id).join(', ');
-  const note = route.note ? ` (${route.note})` : '';
-  return stop({ ...hop, why: `${route.id} wins, but ${targets} takes no packets${note}` }, 'blackhole');
+  const why = `${route.id} wins, but ${targets} takes no packets${noteOf(route)}`;
+  return stop({ ...hop, why }, 'blackhole');
+}
+
+function noteOf({ note }: Route): string {
+  return note ? ` (${note})` : '';
 }
 
 function leadsTo(target: Target, peering: Peering): boolean {

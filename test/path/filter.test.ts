@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { unreadableLayer } from '../../src/path/filter.js';
 import { cidrs, layer, rule, snapshot, story, traced } from './helpers/fixtures.js';
 
 describe('filter layers', () => {
@@ -31,33 +30,5 @@ describe('filter layers', () => {
     ];
     const [piece] = traced(snapshot({ out: [layer('rules', true, 'drop', ...rules)] }));
     expect(piece?.cause?.hop.passedOver).toEqual([{ id: 'helps', why: 'it does not apply to this source' }]);
-  });
-});
-
-describe('unreadableLayer', () => {
-  const unread = {
-    id: 'acl-1',
-    attachedTo: 'subnet-1',
-    stateful: true,
-    why: 'ec2:DescribeNetworkAcls is missing',
-  };
-
-  it('makes the path unknown', () => {
-    const [piece] = traced(
-      snapshot({ out: [unreadableLayer({ ...unread, actions: ['continue', 'drop'] })] }),
-    );
-    expect(piece).toMatchObject({
-      outcome: 'unknown',
-      cause: { code: 'filter_out' },
-      undecided: ['whether rule acl-1 applies (ec2:DescribeNetworkAcls is missing)'],
-    });
-  });
-
-  it('may hide a later drop only if it can accept', () => {
-    const later = layer('later', true, 'drop');
-    const policy = unreadableLayer({ ...unread, actions: ['continue', 'accept', 'drop'] });
-    expect(traced(snapshot({ out: [policy, later] }))).toMatchObject([{ outcome: 'unknown' }]);
-    const acl = unreadableLayer({ ...unread, actions: ['continue', 'drop'] });
-    expect(story(snapshot({ out: [acl, later] }))).toEqual(['192.168.0.0/16: blocked filter_out by later']);
   });
 });
