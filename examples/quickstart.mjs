@@ -22,7 +22,13 @@ try {
   console.log(`connection ${active.id} is ${active.status}: ${active.peerConnectionId}`);
 
   const tier = { maxMemoryBytes: 3_000_000_000, performanceTier: 'dev' };
-  const created = await df.datastores.create({ name: 'demo', networkId, location, tier, disablePasskey: true });
+  const created = await df.datastores.create({
+    name: 'demo',
+    networkId,
+    location,
+    tier,
+    disablePasskey: true,
+  });
   const datastore = await df.datastores.waitUntilActive(created.id);
   console.log(`datastore ${datastore.id} is ${datastore.status}: ${datastore.connectionUrl()}`);
 

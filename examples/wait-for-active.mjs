@@ -8,7 +8,12 @@ try {
   const location = { provider: 'aws', region: 'us-east-1' };
   const network = await df.networks.create({ name: 'app', location, cidrBlock: '127.81.0.0/16' });
   await df.networks.waitUntilActive(network.id);
-  const peer = { provider: 'aws', accountId: '123456789012', vpcId: 'vpc-0a1b2c3d4e5f60718', region: 'us-east-1' };
+  const peer = {
+    provider: 'aws',
+    accountId: '123456789012',
+    vpcId: 'vpc-0a1b2c3d4e5f60718',
+    region: 'us-east-1',
+  };
   const connection = await df.connections.ensure({ name: 'app', networkId: network.id, peer });
 
   // A pipeline that nobody watches does not wait for a person: it ends with the next step.

@@ -29,7 +29,9 @@ function check() {
     return;
   }
   console.error(changes.join('\n'));
-  console.error('\nThe public API differs from api/. When that is meant: npm run api, and add a line to CHANGELOG.md.');
+  console.error(
+    '\nThe public API differs from api/. When that is meant: npm run api, and add a line to CHANGELOG.md.',
+  );
   process.exitCode = 1;
 }
 
@@ -59,7 +61,8 @@ function describe({ name, symbol }) {
     const generic = typeParameters ? `<${typeParameters.map(printed).join(', ')}>` : '';
     return [`type ${name}${generic} = ${printed(type)}`];
   }
-  if (flags & ts.SymbolFlags.Function) return declarations.map((node) => `function ${name}${signature(node)}`);
+  if (flags & ts.SymbolFlags.Function)
+    return declarations.map((node) => `function ${name}${signature(node)}`);
   return [`const ${name}: ${checkedType(symbol)}`];
 }
 
@@ -75,7 +78,7 @@ function describeClass(name, symbol) {
   const constructors = node.members.filter(ts.isConstructorDeclaration);
   return [
     [`${abstract}class ${name}`, ...bases].join(' '),
-    ...constructors.map((constructor) => `  new ${signature(constructor)}`),
+    ...constructors.map((made) => `  new ${signature(made)}`),
     ...members(symbol),
   ];
 }
@@ -102,7 +105,9 @@ function heading(member) {
 function typeOf(member) {
   const generic = member.declarations.some((node) => node.parent.typeParameters);
   if (generic) return checkedType(member);
-  return member.declarations.map((node) => (node.parameters ? signature(node) : printed(node.type))).join(' & ');
+  return member.declarations
+    .map((node) => (node.parameters ? signature(node) : printed(node.type)))
+    .join(' & ');
 }
 
 function checkedType(symbol) {
@@ -111,7 +116,9 @@ function checkedType(symbol) {
 
 function signature(node) {
   const result = ts.isConstructorDeclaration(node) ? '' : `: ${node.type ? printed(node.type) : 'any'}`;
-  return ts.isGetAccessor(node) ? printed(node.type) : `(${node.parameters.map(printed).join(', ')})${result}`;
+  return ts.isGetAccessor(node)
+    ? printed(node.type)
+    : `(${node.parameters.map(printed).join(', ')})${result}`;
 }
 
 function printed(node) {

@@ -1,6 +1,6 @@
 // Holds the documentation to the built package: npm run check:docs
-// Every js and ts block is type-checked and run, every bash block run, each in a world of its own (snippet-world.mjs);
-// json blocks are parsed, links followed, and the lists of codes compared with the code.
+// Every js, ts and bash block is run in a world of its own (snippet-world.mjs), and ts is type-checked, too; json blocks
+// are parsed, links followed, and the lists of codes compared with the code.
 import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -21,7 +21,7 @@ try {
   faults.push(...checkPages());
   const snippets = pages().flatMap((page) => snippetsOf(root, page));
   const programs = snippets.map((snippet, index) => ({ ...snippet, ...prepare(snippet, index) }));
-  typeCheck(programs.filter((program) => program.file));
+  typeCheck(programs.filter((program) => program.language === 'ts'));
   await inParallel(programs.filter((program) => program.command && program.notRun === undefined));
 } finally {
   rmSync(folder, { recursive: true, force: true });
@@ -35,7 +35,7 @@ process.exitCode = faults.length === 0 ? 0 : 1;
 function prepare({ language, code, place }, index) {
   switch (language) {
     case 'js':
-      return { file: join(folder, `${index}.mjs`), command: ['node', `${index}.mjs`] };
+      return { command: ['node', `${index}.mjs`] };
     case 'ts':
       return { file: join(folder, `${index}.ts`), command: ['node', `${index}.mjs`] };
     case 'bash':
@@ -56,7 +56,7 @@ function parse(code, place) {
   }
 }
 
-/** All js and ts snippets in one program, against the declarations of the built package. */
+/** All ts snippets in one program, against the declarations of the built package. */
 function typeCheck(programs) {
   for (const { file, code } of programs) writeFileSync(file, code);
   const program = ts.createProgram(
@@ -67,8 +67,6 @@ function typeCheck(programs) {
       module: ts.ModuleKind.NodeNext,
       moduleResolution: ts.ModuleResolutionKind.NodeNext,
       types: ['node'],
-      allowJs: true,
-      checkJs: true,
       noEmit: true,
       strict: true,
       skipLibCheck: true,
@@ -96,7 +94,8 @@ async function run({ place, code, language, command, exitCode, prints = [] }) {
   try {
     const cwd = mkdtempSync(join(folder, 'run-'));
     const real = world.real(code);
-    if (language === 'js' || language === 'ts') writeFileSync(join(cwd, command[1]), javaScript(real, language));
+    if (language === 'js' || language === 'ts')
+      writeFileSync(join(cwd, command[1]), javaScript(real, language));
     const words = language === 'bash' ? command.with(-1, real) : command;
     const ended = await execute(words, cwd, { ...world.env, PATH: `${shims()}:${process.env.PATH}` });
     const said = world.documented(ended.stdout);
@@ -120,7 +119,9 @@ function javaScript(code, language) {
 function shims() {
   const bin = join(folder, 'bin');
   mkdirSync(bin, { recursive: true });
-  writeFileSync(join(bin, 'dfcloud'), `#!/bin/sh\nexec node ${join(root, 'dist/cli/main.js')} "$@"\n`, { mode: 0o755 });
+  writeFileSync(join(bin, 'dfcloud'), `#!/bin/sh\nexec node ${join(root, 'dist/cli/main.js')} "$@"\n`, {
+    mode: 0o755,
+  });
   writeFileSync(join(bin, 'npx'), '#!/bin/sh\nexec "$@"\n', { mode: 0o755 });
   return bin;
 }

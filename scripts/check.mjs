@@ -8,7 +8,9 @@ for (const name of CHECKS) {
   const startedAt = Date.now();
   console.log(`--- npm run ${name}`);
   const { status } = spawnSync('npm', ['run', '--silent', name], { stdio: 'inherit' });
-  console.log(`--- ${name}: ${status === 0 ? 'ok' : 'FAILED'}, ${((Date.now() - startedAt) / 1000).toFixed(1)} s`);
+  console.log(
+    `--- ${name}: ${status === 0 ? 'ok' : 'FAILED'}, ${((Date.now() - startedAt) / 1000).toFixed(1)} s`,
+  );
   if (status !== 0) failed.push(name);
 }
 

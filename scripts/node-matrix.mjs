@@ -47,7 +47,9 @@ function nodeOf(major) {
   const args = ['install', '--no-audit', '--no-fund', '--silent', '--prefix', prefix, `node@${major}`];
   const { status, stderr } = spawnSync('npm', args, { encoding: 'utf8' });
   if (status === 0) return join(prefix, 'node_modules', 'node', 'bin', 'node');
-  console.log(`skipped: Node ${major}: the registry gave no package node@${major}. ${stderr.trim().split('\n')[0]}`);
+  console.log(
+    `skipped: Node ${major}: the registry gave no package node@${major}. ${stderr.trim().split('\n')[0]}`,
+  );
   return undefined;
 }
 
@@ -62,7 +64,11 @@ function tryOn(node) {
     ...Object.fromEntries(examples().map((file) => [file, [join('examples', file)]])),
   };
   for (const [name, args] of Object.entries(programs)) {
-    const { status, signal, stdout, stderr } = spawnSync(node, args, { cwd: folder, encoding: 'utf8', timeout: 60_000 });
+    const { status, signal, stdout, stderr } = spawnSync(node, args, {
+      cwd: folder,
+      encoding: 'utf8',
+      timeout: 60_000,
+    });
     console.log(`${status === 0 ? 'ok    ' : 'FAILED'} Node ${version}: ${name}`);
     results.numTotalTests += 1;
     results[status === 0 ? 'numPassedTests' : 'numFailedTests'] += 1;
@@ -72,7 +78,9 @@ function tryOn(node) {
 
 /** The examples that need no argument. */
 function examples() {
-  return readdirSync(join(root, 'examples')).filter((file) => file.endsWith('.mjs') && file !== 'ci-gate.mjs');
+  return readdirSync(join(root, 'examples')).filter(
+    (file) => file.endsWith('.mjs') && file !== 'ci-gate.mjs',
+  );
 }
 
 function run(command, args, cwd) {

@@ -31,7 +31,10 @@ export function publicApi() {
     },
   );
   const checker = program.getTypeChecker();
-  return { checker, entries: files.map((entry) => ({ ...entry, exports: exportsOf(program, checker, entry) })) };
+  return {
+    checker,
+    entries: files.map((entry) => ({ ...entry, exports: exportsOf(program, checker, entry) })),
+  };
 }
 
 function exportsOf(program, checker, { name, file }) {

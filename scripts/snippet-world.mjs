@@ -1,8 +1,13 @@
 // The world in which the snippets of the documentation run: a sandbox with a network, a connection and a datastore.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startSandbox } from 'dfcloud/sandbox';
+import { startProxy } from './connect-proxy.mjs';
 
-const NETWORK = { name: 'prod', location: { provider: 'aws', region: 'us-east-1' }, cidr_block: '127.77.0.0/16' };
+const NETWORK = {
+  name: 'prod',
+  location: { provider: 'aws', region: 'us-east-1' },
+  cidr_block: '127.77.0.0/16',
+};
 const PEER = { account_id: '123456789012', vpc_id: 'vpc-0a1b2c3d4e5f60718' };
 
 /**
@@ -31,6 +36,7 @@ export async function openWorld() {
   await until(() => sandbox.world().connections[0]?.status === 'active');
   await until(() => sandbox.world().datastores[0]?.status === 'active');
   const { address } = sandbox.datastore(datastore_id);
+  const proxy = await startProxy();
 
   const names = [
     ['net-0123456789abcdef', network_id],
@@ -39,12 +45,16 @@ export async function openWorld() {
     ['192.168.0.10:6379', address],
     ['192.168.0.10', address.replace(/:\d+$/, '')],
     ['192.168.0.0/16', NETWORK.cidr_block],
+    ['http://proxy.example.com:3128', proxy.url],
   ];
   return {
     env: sandbox.env,
     real: (text) => names.reduce((result, [ours, theirs]) => result.replaceAll(ours, theirs), text),
     documented: (text) => names.reduce((result, [ours, theirs]) => result.replaceAll(theirs, ours), text),
-    close: () => sandbox.close(),
+    close: async () => {
+      proxy.close();
+      await sandbox.close();
+    },
   };
 }
 

@@ -7,7 +7,7 @@ const COMMENT = /<!-- *(not run|exit|prints)(?:: *(.*?))? *-->\s*$/;
 
 /**
  * The code blocks of a page. Before a block, a comment can stand:
- * `<!-- not run: why -->` it is only type-checked (js, ts) or read (the others);
+ * `<!-- not run: why -->` it is only read, or, in ts, type-checked;
  * `<!-- exit: 1 -->` it must end with this exit code instead of 0;
  * `<!-- prints -->` on a text block: the block before it must print these lines, `…` standing for any text.
  */

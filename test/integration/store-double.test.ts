@@ -20,23 +20,26 @@ beforeAll(async () => {
 });
 afterAll(() => sandbox.close());
 
-describe.skipIf(!installed('redis-server', 'redis-server'))('a double looks like a real server to verify', () => {
-  for (const [variant, settings] of Object.entries(SETTINGS) as [keyof typeof SETTINGS, object][]) {
-    for (const tls of [true, false, 'auto'] as const) {
-      it(`${variant}, with tls ${tls}`, async () => {
-        const real = await startRedisServer(ADDRESS, settings);
-        try {
-          await datastore.setVariant(variant);
-          const expected = await verify({ endpoint: `${ADDRESS}:6379`, tls });
-          const seen = await verify({ endpoint: datastore.address, tls });
-          expect(outline(seen)).toEqual(outline(expected));
-        } finally {
-          await real.stop();
-        }
-      });
+describe.skipIf(!installed('redis-server', 'redis-server'))(
+  'a double looks like a real server to verify',
+  () => {
+    for (const [variant, settings] of Object.entries(SETTINGS) as [keyof typeof SETTINGS, object][]) {
+      for (const tls of [true, false, 'auto'] as const) {
+        it(`${variant}, with tls ${tls}`, async () => {
+          const real = await startRedisServer(ADDRESS, settings);
+          try {
+            await datastore.setVariant(variant);
+            const expected = await verify({ endpoint: `${ADDRESS}:6379`, tls });
+            const seen = await verify({ endpoint: datastore.address, tls });
+            expect(outline(seen)).toEqual(outline(expected));
+          } finally {
+            await real.stop();
+          }
+        });
+      }
     }
-  }
-});
+  },
+);
 
 /** What must be equal: verdict, findings, and what came of each check. Addresses and times differ. */
 function outline({ verdict, findings, checks }: Awaited<ReturnType<typeof verify>>) {

@@ -11,7 +11,11 @@ const examples = join(root, 'examples');
 /** What each example must print, besides ending with 0. */
 const PRINTS: Readonly<Record<string, readonly RegExp[]>> = {
   'quickstart.mjs': [/network net-\w+ is active/, /is reachable: PONG after [\d.]+ ms/],
-  'wait-for-active.mjs': [/NeedsYourActionError: .*your move/, /aws ec2 accept-vpc-peering/, /status: active/],
+  'wait-for-active.mjs': [
+    /NeedsYourActionError: .*your move/,
+    /aws ec2 accept-vpc-peering/,
+    /status: active/,
+  ],
   'verify-endpoint.mjs': [/plain: reachable/, /tls_required/, /tcp_refused/, /resp_http_server/],
   'sandbox-in-your-tests.test.mjs': [/# pass 3|pass 3/],
   'behind-a-proxy.mjs': [/0 networks, over 1 tunnel through http:\/\/127\.0\.0\.1:\d+/],
@@ -48,7 +52,10 @@ describe('examples', () => {
   describe('ci-gate.mjs', () => {
     it('ends with 1 when nothing listens', async () => {
       const { code, stdout } = await gate([`127.0.0.1:${await freePort()}`]);
-      expect(JSON.parse(stdout)).toMatchObject({ verdict: 'unreachable', findings: [{ code: 'tcp_refused' }] });
+      expect(JSON.parse(stdout)).toMatchObject({
+        verdict: 'unreachable',
+        findings: [{ code: 'tcp_refused' }],
+      });
       expect(code).toBe(1);
     });
 
@@ -76,7 +83,10 @@ function gate(args: readonly string[]) {
 }
 
 async function run(command: string, args: readonly string[], env: NodeJS.ProcessEnv = {}) {
-  const started = promisify(execFile)(command, [...args], { env: { ...process.env, ...env }, timeout: 25_000 });
+  const started = promisify(execFile)(command, [...args], {
+    env: { ...process.env, ...env },
+    timeout: 25_000,
+  });
   const { stdout, stderr } = await started.catch((error: { stdout: string; stderr: string }) => error);
   return { code: started.child.exitCode, stdout, stderr };
 }

@@ -71,6 +71,8 @@ function readiness(server: ChildProcess, address: string): Promise<void> {
       if (log.includes('Ready to accept connections')) resolve();
     });
     server.once('error', reject);
-    server.once('close', (code) => reject(new Error(`redis-server on ${address} ended with ${code}:\n${log}`)));
+    server.once('close', (code) =>
+      reject(new Error(`redis-server on ${address} ended with ${code}:\n${log}`)),
+    );
   });
 }
