@@ -4,7 +4,9 @@ import { bits, implicit, integer, octets, oid, sequence, set, TRUE, tagged, utcT
 
 /** A private key and its certificate, both as PEM. */
 export interface KeyAndCertificate {
+  /** PKCS #8. A secret. */
   readonly key: string;
+  /** Signed by the authority. */
   readonly certificate: string;
 }
 

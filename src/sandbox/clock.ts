@@ -1,9 +1,11 @@
-import type { Clock } from '../internal/clock.js';
 import { sleep } from '../internal/sleep.js';
 import { SandboxError } from './sandbox-error.js';
 
-/** The time of one sandbox, on which everything that takes time in the doubles is scheduled. */
-export interface SandboxClock extends Clock {
+/**
+ * The time of one sandbox, on which everything that takes time in the doubles is scheduled. It fits wherever dfcloud
+ * takes a clock.
+ */
+export interface SandboxClock {
   /** `real` follows the machine; `virtual` stands still until `advance` is called. */
   readonly mode: 'real' | 'virtual';
   /** Milliseconds since 1970. The virtual clock starts at 2026-01-01T00:00:00Z. */

@@ -131,6 +131,7 @@ export class FaultRegistry implements Faults {
     this.#operations = operations;
   }
 
+  /** See `Faults`. */
   add(given: FaultRule): FaultHandle {
     const rule: FaultRule = { ...given, fault: parseFault(given.fault) };
     count('times', rule.times, 1);
@@ -148,6 +149,7 @@ export class FaultRegistry implements Faults {
     };
   }
 
+  /** See `Faults`. */
   list(): FaultSummary[] {
     return [...this.#entries.values()].map(({ id, rule, hits }) => ({
       id,
@@ -159,10 +161,12 @@ export class FaultRegistry implements Faults {
     }));
   }
 
+  /** See `Faults`. */
   remove(id: string): boolean {
     return this.#entries.delete(id);
   }
 
+  /** See `Faults`. */
   clear(): void {
     this.#entries.clear();
   }

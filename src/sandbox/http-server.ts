@@ -18,7 +18,9 @@ export interface ReceivedRequest {
 
 /** What is sent back. */
 export interface Answer {
+  /** The HTTP status. */
   readonly status: number;
+  /** Headers besides the length, which is added. */
   readonly headers?: Readonly<Record<string, string>>;
   /** The body as text; '' for none. */
   readonly body: string;

@@ -1,14 +1,36 @@
 // Starting a sandbox
 
 export type { SandboxClock } from './clock.js';
-// Making it misbehave
-export type { Fault, FaultHandle, FaultRule, FaultSummary, Faults, FaultTarget } from './faults.js';
 export type { SandboxOptions, SandboxTimings } from './options.js';
-// Looking into it
-export type { LoggedRequest } from './request-log.js';
-export type { DatastoreControl } from './resp/store-host.js';
-export type { StoreVariant } from './resp/variants.js';
 export type { Sandbox } from './sandbox.js';
 export { SandboxError, type SandboxErrorCode } from './sandbox-error.js';
 export { startSandbox } from './start-sandbox.js';
+// AWS
+export type { AwsSnapshot, Json } from './aws/aws-snapshot.js';
+export type { AwsAccount, AwsSandbox } from './aws/aws-sandbox.js';
+export type { AwsCredentials } from './aws/auth/accounts.js';
+export type { ConditionValue, IamPolicyDocument, IamStatement } from './aws/auth/policy-document.js';
+export type { AwsConsistency } from './aws/consistency.js';
+export type { AwsLimits } from './aws/limits.js';
+
+// Making it misbehave
+
+export type { Fault, FaultHandle, FaultRule, FaultSummary, Faults, FaultTarget } from './faults.js';
+export type { DatastoreControl } from './resp/store-host.js';
+export type { StoreVariant } from './resp/variants.js';
+
+// Looking into it
+
+export type {
+  WireByoc,
+  WireConnection,
+  WireConnectionConfig,
+  WireDatastore,
+  WireDatastoreConfig,
+  WireLocation,
+  WireNetwork,
+  WireNetworkCreate,
+  WirePeer,
+} from '../resources/wire.js';
+export type { LoggedRequest } from './request-log.js';
 export type { Peering, PeeringSide, Provider, WorldSnapshot } from './world.js';

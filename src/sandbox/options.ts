@@ -14,6 +14,10 @@ export interface SandboxTimings {
   readonly deletionMs: number;
   /** A datastore, from `pending` or `updating` to `active`. @default 200 */
   readonly datastoreMs: number;
+  /** In AWS, a request for a peering, from `initiating-request` to `pending-acceptance` or `failed`. @default 50 */
+  readonly peeringRequestMs: number;
+  /** In AWS, a peering that was accepted, from `provisioning` to `active`. @default 50 */
+  readonly peeringProvisioningMs: number;
 }
 
 /** Options of `startSandbox`. */
@@ -42,17 +46,14 @@ export interface SandboxOptions {
 }
 
 /** The options with every default filled in. */
-export interface ResolvedOptions {
-  readonly port: number;
-  readonly tls: boolean;
-  readonly seed: number;
-  readonly clock: 'real' | 'virtual';
+export type ResolvedOptions = Required<Omit<SandboxOptions, 'apiKey' | 'timings' | 'quotas'>> & {
+  /** Undefined: one that depends on the seed. */
   readonly apiKey: string | undefined;
+  /** How long things take. */
   readonly timings: SandboxTimings;
-  readonly visibilityMs: number;
-  readonly latencyMs: number;
+  /** How many networks may exist. */
   readonly networkQuota: number;
-}
+};
 
 const DEFAULT_TIMINGS: SandboxTimings = {
   provisioningMs: 200,
@@ -60,6 +61,8 @@ const DEFAULT_TIMINGS: SandboxTimings = {
   activationMs: 150,
   deletionMs: 100,
   datastoreMs: 200,
+  peeringRequestMs: 50,
+  peeringProvisioningMs: 50,
 };
 
 const NAMES = [

@@ -1,16 +1,52 @@
 import type { SeededIds } from './random.js';
 import { SandboxError } from './sandbox-error.js';
-import type { Peering, PeeringSide, World } from './world.js';
+import type { Peering, PeeringSide, Provider, World } from './world.js';
+import type { WireNetwork } from '../resources/wire.js';
+
+/** One end of a peering: Dragonfly requests, the customer accepts. */
+export type PeeringEnd = 'requester' | 'accepter';
+
+/** The double of a cloud, which hears what Dragonfly's double does there, and tells it what the customer does. */
+export interface CloudHalf {
+  /** A network became active: its VPC exists from now on. */
+  networkActive(network: WireNetwork): void;
+  /** A network is gone, and its VPC with it. */
+  networkGone(network: WireNetwork): void;
+  /** The id of the live peering that this pair has already; undefined when a request makes a new one. */
+  existing(requester: PeeringSide, accepter: PeeringSide): string | undefined;
+  /** Dragonfly asks for a peering. The result says why the cloud refuses. */
+  requested(peering: Peering): string | undefined;
+  /** The peering became active. */
+  accepted(peering: Peering): void;
+  /** One end deleted or rejected the peering. */
+  deleted(peering: Peering, by: PeeringEnd): void;
+}
 
 /** What the clouds do with peerings. Dragonfly's double asks for them; the customer's cloud accepts or deletes them. */
 export class Peerings {
   readonly #world: World;
   readonly #ids: SeededIds;
   readonly #listeners: ((peering: Peering) => void)[] = [];
+  readonly #halves = new Map<Provider, CloudHalf>();
 
   constructor(world: World, ids: SeededIds) {
     this.#world = world;
     this.#ids = ids;
+  }
+
+  /** Joins the double of a cloud. Without one, a peering is no more than a record in the world. */
+  join(provider: Provider, half: CloudHalf): void {
+    this.#halves.set(provider, half);
+  }
+
+  /** The double of a cloud, where there is one. */
+  half(provider: Provider): CloudHalf | undefined {
+    return this.#halves.get(provider);
+  }
+
+  /** True when Dragonfly asked for this peering. */
+  has(id: string): boolean {
+    return this.#world.peerings.has(id);
   }
 
   /** Calls `listener` whenever a peering was accepted or deleted. */
@@ -28,13 +64,17 @@ export class Peerings {
         provider === 'aws' &&
         peering.provider === provider &&
         peering.state !== 'deleted' &&
+        peering.state !== 'failed' &&
         sameSide(peering.requester, requester) &&
         sameSide(peering.accepter, accepter),
     );
     if (existing) return existing;
-    const id = this.#newId(provider, requester);
+    const half = this.#halves.get(provider);
+    const id = half?.existing(requester, accepter) ?? this.#newId(provider, requester);
     const peering: Peering = { id, provider, state: 'pending-acceptance', requester, accepter };
     this.#world.peerings.set(id, peering);
+    const refusal = half?.requested(peering);
+    if (refusal !== undefined) Object.assign(peering, { state: 'failed', failure: refusal });
     return peering;
   }
 
@@ -43,9 +83,9 @@ export class Peerings {
     this.#change(this.#find(id), 'active');
   }
 
-  /** One of the sides deletes the peering, or the customer rejects the request. */
-  delete(id: string): void {
-    this.#change(this.#find(id), 'deleted');
+  /** One of the ends deletes the peering, or the customer rejects the request. */
+  delete(id: string, by: PeeringEnd = 'accepter'): void {
+    this.#change(this.#find(id), 'deleted', by);
   }
 
   /** Forgets a deleted peering that no connection refers to any more. */
@@ -64,9 +104,12 @@ export class Peerings {
     );
   }
 
-  #change(peering: Peering, state: Peering['state']): void {
-    if (peering.state === state || peering.state === 'deleted') return;
+  #change(peering: Peering, state: 'active' | 'deleted', by: PeeringEnd = 'accepter'): void {
+    if (peering.state === state || peering.state === 'deleted' || peering.state === 'failed') return;
     peering.state = state;
+    const half = this.#halves.get(peering.provider);
+    if (state === 'active') half?.accepted(peering);
+    else half?.deleted(peering, by);
     for (const listener of this.#listeners) listener(peering);
   }
 

@@ -1,4 +1,5 @@
 import { sleep } from '../internal/sleep.js';
+import { AwsDouble } from './aws/aws-double.js';
 import { type Authority, createAuthority } from './certificate.js';
 import { createClock, type Scheduler } from './clock.js';
 import { CONTROL_PREFIX, control } from './control.js';
@@ -17,33 +18,51 @@ import type { Sandbox } from './sandbox.js';
 import { type ServeContext, serve } from './serve.js';
 import { emptyWorld, snapshotOf, type WorldSnapshot } from './world.js';
 
-/** The doubles of one sandbox put together, and the listener in front of them. */
+/** The doubles of one sandbox put together, and the listener in front of them. What each member does: see `Sandbox`. */
 export class RunningSandbox implements Sandbox {
   readonly url: string;
   readonly #doubles: Doubles;
   readonly #listener: HttpListener;
+  readonly #awsListener: HttpListener;
   #closed: Promise<void> | undefined;
 
-  private constructor(doubles: Doubles, listener: HttpListener) {
+  private constructor(doubles: Doubles, listener: HttpListener, awsListener: HttpListener) {
     this.#doubles = doubles;
     this.#listener = listener;
-    this.url = `${doubles.options.tls ? 'https' : 'http'}://127.0.0.1:${listener.port}`;
+    this.#awsListener = awsListener;
+    this.url = this.#urlOf(listener);
   }
 
+  /** Starts listening. */
   static async start(options: ResolvedOptions): Promise<RunningSandbox> {
     const doubles = createDoubles(options);
     const tls = options.tls ? doubles.authority().issue(['127.0.0.1']) : null;
     const listener = await startHttpServer(options.port, tls, (request) => sandbox.#handle(request));
-    const sandbox = new RunningSandbox(doubles, listener);
+    const awsListener = await startHttpServer(0, tls, (request) => sandbox.#handleAws(request));
+    const sandbox = new RunningSandbox(doubles, listener, awsListener);
     return sandbox;
   }
 
   get endpoints() {
-    return { dragonfly: this.url };
+    const aws = this.#urlOf(this.#awsListener);
+    return { dragonfly: this.url, ec2: aws, sts: aws };
   }
 
   get env() {
-    return { DFCLOUD_BASE_URL: this.url, DFCLOUD_API_KEY: this.apiKey };
+    const { ec2, sts } = this.endpoints;
+    const { accessKeyId, secretAccessKey } = this.#doubles.aws.customerKeys();
+    return {
+      DFCLOUD_BASE_URL: this.url,
+      DFCLOUD_API_KEY: this.apiKey,
+      AWS_ENDPOINT_URL_EC2: ec2,
+      AWS_ENDPOINT_URL_STS: sts,
+      AWS_ACCESS_KEY_ID: accessKeyId,
+      AWS_SECRET_ACCESS_KEY: secretAccessKey,
+    };
+  }
+
+  get aws() {
+    return this.#doubles.aws.control;
   }
 
   get apiKey() {
@@ -71,7 +90,7 @@ export class RunningSandbox implements Sandbox {
   }
 
   world(): WorldSnapshot {
-    return snapshotOf(this.#doubles.world);
+    return snapshotOf(this.#doubles.world, this.#doubles.aws.snapshot());
   }
 
   accept(connectionId: string): void {
@@ -90,6 +109,7 @@ export class RunningSandbox implements Sandbox {
     return this.#doubles.stores.control(datastoreId);
   }
 
+  /** The PEM of the CA, which is made when there is none yet. */
   certificateAuthority(): string {
     return this.#doubles.authority().ca;
   }
@@ -114,29 +134,41 @@ export class RunningSandbox implements Sandbox {
   async #end(): Promise<void> {
     this.#doubles.closing.abort();
     this.#doubles.clock.close();
-    await Promise.all([this.#listener.close(), this.#doubles.stores.closeAll()]);
+    const listeners = [this.#listener.close(), this.#awsListener.close()];
+    await Promise.all([...listeners, this.#doubles.stores.closeAll()]);
   }
 
   #handle(request: ReceivedRequest): Promise<Reply> {
     const { path } = request;
     if (path === CONTROL_PREFIX || path.startsWith(`${CONTROL_PREFIX}/`)) return control(this, request);
-    const { log, faults, clock, options, closing, routes } = this.#doubles;
-    const context: ServeContext = {
+    return serve(this.#context(this.#listener), request, this.#doubles.routes.match(request));
+  }
+
+  #handleAws(request: ReceivedRequest): Promise<Reply> {
+    return serve(this.#context(this.#awsListener), request, this.#doubles.aws.routes.match(request));
+  }
+
+  #context(listener: HttpListener): ServeContext {
+    const { log, faults, clock, options, closing } = this.#doubles;
+    return {
       log,
       faults,
       now: () => clock.now(),
       latencyMs: options.latencyMs,
       closing: closing.signal,
-      takeDown: (ms) => void this.#takeDown(ms),
+      takeDown: (ms) => void this.#takeDown(listener, ms),
     };
-    return serve(context, request, routes.match(request));
   }
 
-  async #takeDown(ms: number): Promise<void> {
+  #urlOf(listener: HttpListener): string {
+    return `${this.#doubles.options.tls ? 'https' : 'http'}://127.0.0.1:${listener.port}`;
+  }
+
+  async #takeDown(listener: HttpListener, ms: number): Promise<void> {
     try {
-      await this.#listener.refuse();
+      await listener.refuse();
       await sleep(ms, this.#doubles.closing.signal);
-      await this.#listener.resume();
+      await listener.resume();
     } catch (error) {
       if (this.#doubles.closing.signal.aborted) return;
       process.emitWarning(`The sandbox could not listen again: ${String(error)}`, 'SandboxWarning');
@@ -159,6 +191,7 @@ function createDoubles(options: ResolvedOptions) {
     return made;
   };
   const stores = new StoreHost(world, authority);
+  const aws = new AwsDouble({ ids, clock, peerings, timings: options.timings });
   const context = { ...options, world, clock, ids, peerings, stores };
   const connections = new Connections(context);
   const resources = {
@@ -167,9 +200,10 @@ function createDoubles(options: ResolvedOptions) {
     datastores: new Datastores(context),
   };
   const routes = new DragonflyRoutes(apiKey, resources);
-  const faults = new FaultRegistry(routes.operations);
+  const faults = new FaultRegistry([...routes.operations, ...aws.routes.operations]);
   const ca = () => made?.ca ?? null;
   const log = new RequestLog();
   const closing = new AbortController();
-  return { options, apiKey, world, clock, authority, ca, stores, connections, routes, faults, log, closing };
+  const api = { options, apiKey, world, clock, authority, ca, stores, connections, routes, faults };
+  return { ...api, aws, log, closing };
 }

@@ -20,6 +20,7 @@ export class SandboxError extends Error {
     this.fix = fix;
   }
 
+  /** `SandboxError`. */
   override get name() {
     return 'SandboxError' as const;
   }

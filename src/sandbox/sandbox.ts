@@ -1,3 +1,4 @@
+import type { AwsSandbox } from './aws/aws-sandbox.js';
 import type { SandboxClock } from './clock.js';
 import type { Faults } from './faults.js';
 import type { LoggedRequest } from './request-log.js';
@@ -9,9 +10,16 @@ export interface Sandbox extends AsyncDisposable {
   /** The API's base URL, the same as `endpoints.dragonfly`. */
   readonly url: string;
   /** The base URL of each service. */
-  readonly endpoints: { readonly dragonfly: string };
-  /** The environment variables with which a client finds this sandbox. Holds the API key. */
-  readonly env: { readonly DFCLOUD_BASE_URL: string; readonly DFCLOUD_API_KEY: string };
+  readonly endpoints: { readonly dragonfly: string; readonly ec2: string; readonly sts: string };
+  /** The environment variables with which clients, the `aws` command line too, find this sandbox. Holds the keys. */
+  readonly env: {
+    readonly DFCLOUD_BASE_URL: string;
+    readonly DFCLOUD_API_KEY: string;
+    readonly AWS_ENDPOINT_URL_EC2: string;
+    readonly AWS_ENDPOINT_URL_STS: string;
+    readonly AWS_ACCESS_KEY_ID: string;
+    readonly AWS_SECRET_ACCESS_KEY: string;
+  };
   /** The API key that requests must carry. */
   readonly apiKey: string;
   /** The CA of the sandbox's certificates as PEM; null while nothing in it uses TLS. */
@@ -20,6 +28,8 @@ export interface Sandbox extends AsyncDisposable {
   readonly clock: SandboxClock;
   /** Makes the API misbehave. */
   readonly faults: Faults;
+  /** The customer's side in AWS: accounts, policies, limits. The rest is done through EC2's API, at `endpoints.ec2`. */
+  readonly aws: AwsSandbox;
   /** All requests that the API received, oldest first, without secrets. */
   requests(): LoggedRequest[];
   /** Forgets the requests so far. */

@@ -10,13 +10,23 @@ export interface Route {
   readonly operation: string | null;
   /** Carries the request out. The body is the parsed JSON, undefined when there was none, or it was no JSON. */
   run(fate: Fate): Answer | Promise<Answer>;
+  /** What the log shows and predicates see as the body. @default the parsed JSON */
+  readonly body?: unknown;
+  /** The service's own words for a fault that keeps the request from being carried out. */
+  instead?(fault: Fault): Reply | undefined;
+  /** The service's own way to spoil an answer. */
+  after?(fault: Fault, answer: Answer): Reply | undefined;
 }
 
 /** What every double needs in order to serve. */
 export interface ServeContext {
+  /** Where each request is noted. */
   readonly log: RequestLog;
+  /** What goes wrong on the way. */
   readonly faults: FaultRegistry;
+  /** The sandbox's clock, for the log. */
   readonly now: () => number;
+  /** How long every answer is held back, in real time. */
   readonly latencyMs: number;
   /** Aborted when the sandbox closes; nothing is held back after that. */
   readonly closing: AbortSignal;
@@ -27,7 +37,8 @@ export interface ServeContext {
 /** One request's way through a double: log, latency, faults before the effect, the effect, faults after it. */
 export async function serve(context: ServeContext, request: ReceivedRequest, route: Route): Promise<Reply> {
   const { method, path } = request;
-  const target = { operation: route.operation, method, path, body: parsedBody(request.body) };
+  const body = route.body ?? parsedBody(request.body);
+  const target = { operation: route.operation, method, path, body };
   const logged = context.log.begin(target, context.now());
   let faults: readonly Fault[] = [];
   let reply: Reply = 'hang-up';
@@ -50,13 +61,13 @@ async function carryOut(context: ServeContext, route: Route, faults: readonly Fa
   for (const fault of faults) {
     if (fault.kind === 'slow' && fault.phase === 'before') await pause(context, fault.ms);
     if (fault.kind === 'listener-down') context.takeDown(fault.ms);
-    const instead = replyInstead(fault);
+    const instead = route.instead?.(fault) ?? replyInstead(fault);
     if (instead) return instead;
   }
   let answer = await route.run(fateOf(faults));
   for (const fault of faults) {
     if (fault.kind === 'slow' && fault.phase !== 'before') await pause(context, fault.ms);
-    const reply = replyAfter(fault, answer);
+    const reply = route.after?.(fault, answer) ?? replyAfter(fault, answer);
     if (reply === 'hang-up') return reply;
     answer = reply;
   }

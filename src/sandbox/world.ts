@@ -1,4 +1,5 @@
 import type { WireConnection, WireDatastore, WireNetwork } from '../resources/wire.js';
+import type { AwsSnapshot } from './aws/aws-snapshot.js';
 
 /** One of the three clouds. */
 export type Provider = 'aws' | 'gcp' | 'azure';
@@ -19,8 +20,10 @@ export interface Peering {
   readonly id: string;
   /** The cloud that it lives in. */
   readonly provider: Provider;
-  /** Whether the customer has accepted it, or one of the sides deleted it. */
-  state: 'pending-acceptance' | 'active' | 'deleted';
+  /** Whether the customer has accepted it, one of the sides deleted it, or the cloud refused it. */
+  state: 'pending-acceptance' | 'active' | 'deleted' | 'failed';
+  /** Why the cloud refused it. */
+  failure?: string;
   /** Dragonfly's side. */
   readonly requester: PeeringSide & { readonly cidr_block: string };
   /** The customer's side. */
@@ -29,6 +32,7 @@ export interface Peering {
 
 /** A network and when it becomes visible. */
 export interface NetworkRecord {
+  /** As the API answers. */
   readonly wire: WireNetwork;
   /** The moment on the sandbox's clock from which GET finds it. */
   readonly visibleAtMs: number;
@@ -36,6 +40,7 @@ export interface NetworkRecord {
 
 /** A connection and the peering that it asked for. */
 export interface ConnectionRecord {
+  /** As the API answers. */
   readonly wire: WireConnection;
   /** The moment on the sandbox's clock from which GET finds it. */
   readonly visibleAtMs: number;
@@ -45,6 +50,7 @@ export interface ConnectionRecord {
 
 /** A datastore; its password is kept apart from the rest, so that no snapshot can hold it. */
 export interface DatastoreRecord {
+  /** As the API answers, but for the password. */
   readonly wire: Omit<WireDatastore, 'password'>;
   /** The moment on the sandbox's clock from which GET finds it. */
   readonly visibleAtMs: number;
@@ -56,9 +62,13 @@ export interface DatastoreRecord {
 
 /** The state that the doubles of all clouds share: plain data, without timers, sockets or behaviour. */
 export interface World {
+  /** By id, oldest first, as are all of these. */
   readonly networks: Map<string, NetworkRecord>;
+  /** By id. */
   readonly connections: Map<string, ConnectionRecord>;
+  /** By id. */
   readonly datastores: Map<string, DatastoreRecord>;
+  /** By id; the clouds' halves of the connections. */
   readonly peerings: Map<string, Peering>;
 }
 
@@ -74,6 +84,8 @@ export interface WorldSnapshot {
   })[];
   /** The clouds' halves of the connections, oldest first. */
   readonly peerings: readonly Peering[];
+  /** Everything in AWS, in all accounts and regions. */
+  readonly aws: AwsSnapshot;
 }
 
 /** A world in which nothing exists. */
@@ -82,7 +94,7 @@ export function emptyWorld(): World {
 }
 
 /** A copy that later changes do not touch. */
-export function snapshotOf(world: World): WorldSnapshot {
+export function snapshotOf(world: World, aws: AwsSnapshot): WorldSnapshot {
   return structuredClone({
     networks: [...world.networks.values()].map((record) => record.wire),
     connections: [...world.connections.values()].map((record) => record.wire),
@@ -92,6 +104,7 @@ export function snapshotOf(world: World): WorldSnapshot {
       listeners,
     })),
     peerings: [...world.peerings.values()],
+    aws,
   });
 }
 

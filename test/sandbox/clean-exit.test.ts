@@ -34,7 +34,17 @@ const LIFE = `
 import { connect } from 'node:net';
 import { startSandbox } from './sandbox/index.js';
 
-const sandbox = await startSandbox({ tls: false });
+const location = { provider: 'aws', region: 'us-east-1' };
+// A transition that is far away must not keep the process.
+const slowly = await startSandbox({ timings: { provisioningMs: 60000 } });
+await fetch(slowly.url + '/v1/networks', {
+  method: 'POST',
+  headers: { authorization: 'Bearer ' + slowly.apiKey },
+  body: JSON.stringify({ name: 'n', location, cidr_block: '127.41.0.0/16', byoc: {} }),
+});
+await slowly.close();
+
+const sandbox = await startSandbox();
 const headers = { authorization: 'Bearer ' + sandbox.apiKey };
 async function call(method, path, body) {
   const response = await fetch(sandbox.url + path, { method, headers, body: body && JSON.stringify(body) });
@@ -44,7 +54,6 @@ async function active(path) {
   while ((await call('GET', path)).status !== 'active') await new Promise((resolve) => setTimeout(resolve, 10));
   return call('GET', path);
 }
-const location = { provider: 'aws', region: 'us-east-1' };
 const network = await call('POST', '/v1/networks', { name: 'n', location, cidr_block: '127.40.0.0/16', byoc: {} });
 await active('/v1/networks/' + network.network_id);
 const tier = { max_memory_bytes: 1e9, performance_tier: 'dev' };
@@ -59,11 +68,12 @@ const [host, port] = addr.split(':');
 const socket = connect(Number(port), host);
 socket.on('error', () => undefined);
 await new Promise((resolve) => { socket.write('PING\\r\\n'); socket.once('data', resolve); });
-// What is under way must not keep the process either: a transition, a slow answer, a port that is down.
-await call('POST', '/v1/networks', { name: 'm', location, cidr_block: '127.41.0.0/16', byoc: {} });
+// Nor must an answer that is held back, or a port that is to come back.
+sandbox.faults.add({ on: 'networks.delete', fault: { kind: 'listener-down', ms: 60000 } });
 sandbox.faults.add({ on: 'networks.list', fault: { kind: 'slow', ms: 60000 } });
 const slow = call('GET', '/v1/networks').catch(() => undefined);
 await new Promise((resolve) => setTimeout(resolve, 50));
+await call('DELETE', '/v1/networks/any').catch(() => undefined);
 await sandbox.close();
 await slow;
 console.log('closed');

@@ -18,6 +18,7 @@ export class Connections {
     context.peerings.onChange((peering) => this.#notice(peering));
   }
 
+  /** POST /v1/connections */
   create(body: unknown, fate: Fate): WireConnection {
     const { world, clock, ids, timings, visibilityMs } = this.#context;
     const config = readConnectionConfig(body);
@@ -43,15 +44,18 @@ export class Connections {
     return record.wire;
   }
 
+  /** GET /v1/connections */
   list(): WireConnection[] {
     const { world, clock } = this.#context;
     return visible(world.connections, clock.now()).map((record) => record.wire);
   }
 
+  /** GET /v1/connections/{id} */
   get(id: string): WireConnection {
     return find(this.#context.world.connections, 'connection', id, this.#context.clock.now()).wire;
   }
 
+  /** DELETE /v1/connections/{id} */
   delete(id: string): void {
     const { world, clock, peerings, timings } = this.#context;
     const record = find(world.connections, 'connection', id, clock.now());
@@ -61,7 +65,7 @@ export class Connections {
       world.connections.delete(id);
       if (record.peeringId === undefined) return;
       // A peering that two connections share ends for both of them.
-      peerings.delete(record.peeringId);
+      peerings.delete(record.peeringId, 'requester');
       peerings.forget(record.peeringId);
     });
   }
@@ -129,6 +133,11 @@ export class Connections {
       },
       { account_id: peer.account_id, vpc_id: peer.vpc_id, region: peer.region ?? network.location.region },
     );
+    if (peering.state === 'failed') {
+      wire.status = 'failed';
+      wire.status_detail = `the peering request was refused: ${peering.failure}`;
+      return;
+    }
     record.peeringId = peering.id;
     wire.peer_connection_id = peering.id;
     if (fate.earlyActive) peerings.accept(peering.id);

@@ -8,11 +8,17 @@ import { ApiProblem } from './api-problem.js';
 
 /** What the resources of the Dragonfly Cloud double work on. */
 export interface DragonflyContext {
+  /** What exists. */
   readonly world: World;
+  /** What makes it change with time. */
   readonly clock: Scheduler;
+  /** Where ids and secrets come from. */
   readonly ids: SeededIds;
+  /** The clouds' halves of the connections. */
   readonly peerings: Peerings;
+  /** The listeners of the datastores. */
   readonly stores: StoreHost;
+  /** How long things take. */
   readonly timings: SandboxTimings;
   /** How long a new object is not yet seen by GET. */
   readonly visibilityMs: number;

@@ -22,6 +22,7 @@ export class Datastores {
     this.#context = context;
   }
 
+  /** POST /v1/datastores */
   create(body: unknown, fate: Fate): WireDatastore {
     const { world, clock, ids, timings, visibilityMs } = this.#context;
     const config = readDatastoreConfig(body);
@@ -46,11 +47,13 @@ export class Datastores {
     return answered(record);
   }
 
+  /** GET /v1/datastores */
   list(): WireDatastore[] {
     const { world, clock } = this.#context;
     return visible(world.datastores, clock.now()).map(answered);
   }
 
+  /** GET /v1/datastores/{id} */
   get(id: string): WireDatastore {
     return answered(this.#find(id));
   }
@@ -76,6 +79,7 @@ export class Datastores {
     return answered(record);
   }
 
+  /** DELETE /v1/datastores/{id} */
   delete(id: string): void {
     const { world, clock, stores, timings } = this.#context;
     const { wire } = this.#find(id);

@@ -1,5 +1,6 @@
 import type { WireNetwork, WireNetworkCreate } from '../../resources/wire.js';
 import type { Fate } from '../fault-effects.js';
+import type { CloudHalf } from '../peerings.js';
 import type { NetworkRecord } from '../world.js';
 import { ApiProblem } from './api-problem.js';
 import { type DragonflyContext, find, visible } from './context.js';
@@ -17,6 +18,7 @@ export class Networks {
     this.#context = context;
   }
 
+  /** POST /v1/networks */
   create(body: unknown, fate: Fate): WireNetwork {
     const { world, clock, ids, timings, visibilityMs } = this.#context;
     const config = readNetworkCreate(body);
@@ -36,11 +38,13 @@ export class Networks {
     return record.wire;
   }
 
+  /** GET /v1/networks */
   list(): WireNetwork[] {
     const { world, clock } = this.#context;
     return visible(world.networks, clock.now()).map((record) => record.wire);
   }
 
+  /** GET /v1/networks/{id} */
   get(id: string): WireNetwork {
     return this.#find(id).wire;
   }
@@ -52,6 +56,7 @@ export class Networks {
     return wire;
   }
 
+  /** DELETE /v1/networks/{id} */
   delete(id: string): void {
     const { world, clock, timings } = this.#context;
     const { wire } = this.#find(id);
@@ -63,6 +68,7 @@ export class Networks {
         if (connection.connection_config.network_id === id) world.connections.delete(connectionId);
       }
       world.networks.delete(id);
+      this.#cloudOf(wire)?.networkGone(wire);
     });
   }
 
@@ -72,7 +78,14 @@ export class Networks {
 
   #provision({ wire }: NetworkRecord, fate: Fate): void {
     wire.status = fate.failsWith === undefined ? 'active' : 'failed';
-    if (wire.status === 'active') wire.vpc = this.#newVpc(wire);
+    if (wire.status !== 'active') return;
+    wire.vpc = this.#newVpc(wire);
+    this.#cloudOf(wire)?.networkActive(wire);
+  }
+
+  #cloudOf({ location }: WireNetwork): CloudHalf | undefined {
+    const provider = (['aws', 'gcp', 'azure'] as const).find((known) => known === location.provider);
+    return provider && this.#context.peerings.half(provider);
   }
 
   /** The cloud's half. In a network of the customer's own cloud account (BYOC), that account owns the VPC. */

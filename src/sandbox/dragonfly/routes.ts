@@ -9,8 +9,11 @@ import type { Networks } from './networks.js';
 
 /** The resources that the routes lead to. */
 export interface DragonflyResources {
+  /** /v1/networks */
   readonly networks: Networks;
+  /** /v1/connections */
   readonly connections: Connections;
+  /** /v1/datastores */
   readonly datastores: Datastores;
 }
 

@@ -4,6 +4,7 @@ import { LOOPBACK, within } from '../../path/ranges.js';
 
 /** Where a listener can be bound. */
 export interface Candidate {
+  /** IPv4. */
   readonly address: string;
   /** 0 takes a free port. */
   readonly port: number;

@@ -24,11 +24,7 @@ export class RequestParser {
   /** Nothing can be complete before so many bytes are there; keeps large words from being copied for each chunk. */
   #neededBytes = 1;
 
-  /** Bytes that belong to no complete request yet. */
-  get pendingBytes(): number {
-    return this.#bytes;
-  }
-
+  /** Adds bytes as they came. */
   push(chunk: Buffer): void {
     this.#chunks.push(chunk);
     this.#bytes += chunk.length;

@@ -47,5 +47,5 @@ function answerAll(
     if (session.quit) break;
     parsed = parser.next(session.authenticated);
   }
-  return { bytes: Buffer.concat(replies), deaf: deaf || parser.pendingBytes > dropAboveBytes };
+  return { bytes: Buffer.concat(replies), deaf };
 }

@@ -12,7 +12,9 @@ export interface StoreState {
 
 /** One connection. */
 export interface Session {
+  /** 1 for the store's first connection. */
   readonly id: number;
+  /** What it shares with the others. */
   readonly store: StoreState;
   /** The node that it reached; undefined when the store is no cluster. */
   readonly node: ClusterNode | undefined;
@@ -22,8 +24,11 @@ export interface Session {
   readonly loading: boolean;
   /** True: the nodes are reached by TLS, which CLUSTER SHARDS has to say. */
   readonly tls: boolean;
+  /** The version of RESP that replies are written in. */
   protocol: 2 | 3;
+  /** True once AUTH was right, and from the start where none is needed. */
   authenticated: boolean;
+  /** What CLIENT SETNAME set. */
   name: string;
   /** Set by QUIT: the connection is closed once the reply is out. */
   quit: boolean;
