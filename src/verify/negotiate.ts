@@ -7,7 +7,7 @@ import type { Answer } from './wire/answer.js';
 import { openTcp } from './wire/connect.js';
 import { RespConnection } from './wire/resp-connection.js';
 import { type Handshake, shakeHands } from './wire/tls-handshake.js';
-import type { WaitOptions } from './wire/wait.js';
+import { type WaitOptions, waitFor } from './wire/wait.js';
 
 /** After this much silence the other transport is tried side by side, on a socket of its own. */
 const QUIET_MS = 300;
@@ -29,7 +29,7 @@ export async function negotiate(run: VerifyRun, path: Path, socket: Socket): Pro
   const firstKind = tls === true ? 'tls' : 'plain';
   try {
     const first = attempt(run, firstKind, socket, wait());
-    const early = await Promise.race([first, silence(Math.min(QUIET_MS, respTimeoutMs / 3), loser.signal)]);
+    const early = await within(Math.min(QUIET_MS, respTimeoutMs / 3), loser.signal, first);
     if (early && spoke(early)) return settle(run, path, [early]);
 
     const second = openSecond(run, path, wait()).then((other) =>
@@ -121,10 +121,14 @@ function spokenOf(plain: Answer | undefined, tls: Handshake | undefined): 'plain
   return plain?.kind === 'tls-record' ? 'tls' : undefined;
 }
 
-/** Resolves with undefined after `ms`, or when the signal fires; never rejects. */
-function silence(ms: number, signal: AbortSignal): Promise<undefined> {
-  return systemClock.sleep(ms, signal).then(
+/** The attempt, if it is done within `ms`; else undefined. */
+function within(ms: number, signal: AbortSignal, done: Promise<Attempt>): Promise<Attempt | undefined> {
+  return waitFor<Attempt | undefined>(
+    { deadlineMs: ms, signal },
     () => undefined,
-    () => undefined,
+    (settle) => {
+      done.then(settle, () => settle(undefined));
+      return () => undefined;
+    },
   );
 }

@@ -23,10 +23,11 @@ export async function resolveEndpoint(run: VerifyRun): Promise<AddressFacts[]> {
   const dns = await lookUp(run.host, host, wait);
   run.facts.dns = dns;
   const texts = [dns.a, dns.aaaa].flatMap((fact) => (fact.kind === 'answers' ? fact.addresses : []));
-  return [...new Set(texts)].flatMap((text) => {
+  const found = texts.flatMap((text) => {
     const parsed = parseAddress(text);
     return parsed ? [addressFacts(unmapped(parsed), cidrs)] : [];
   });
+  return found.filter((one, index) => found.findIndex((other) => other.address === one.address) === index);
 }
 
 /** Asks for both families side by side, and for who answers. */

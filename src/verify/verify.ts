@@ -2,6 +2,7 @@ import { AbortedError } from '../errors/aborted-error.js';
 import { verifyAborted } from '../errors/messages.js';
 import { diagnose } from './diagnose.js';
 import { type Host, thisHost } from './host.js';
+import { linkedSignal } from './linked-signal.js';
 import { readVerifyOptions, type VerifyOptions, type VerifyRequest } from './options.js';
 import { PROBES } from './probes/index.js';
 import { VerifyRun } from './run.js';
@@ -29,17 +30,19 @@ export async function verify(options: VerifyOptions): Promise<VerifyReport> {
  */
 export async function verifyRequest(request: VerifyRequest, host: Host): Promise<VerifyReport> {
   const startedAt = new Date().toISOString();
-  const { endpoint, signal } = request;
-  const run = new VerifyRun(request, host);
+  const { endpoint } = request;
+  const { signal, end } = linkedSignal(request.signal);
+  const run = new VerifyRun({ ...request, signal }, host);
   try {
-    signal?.throwIfAborted();
+    signal.throwIfAborted();
     request.emit({ type: 'verify-started', endpoint, startedAt });
     for (const probe of PROBES) await probe(run);
   } catch (error) {
-    if (signal?.aborted) throw new AbortedError(verifyAborted(endpoint), undefined, signal.reason);
+    if (signal.aborted) throw new AbortedError(verifyAborted(endpoint), undefined, signal.reason);
     throw error;
   } finally {
     run.close();
+    end();
   }
   const verdict = verdictOf(run.facts);
   const findings = diagnose(request, run.facts, verdict);

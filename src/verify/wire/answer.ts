@@ -19,9 +19,10 @@ export type Answer = { readonly ms: number } & (
 /** An `Answer` that is no reply, told apart by what the first bytes are. */
 export function foreignAnswer(bytes: Buffer, ms: number): Answer {
   if (bytes[0] === 0x15 && bytes[1] === 0x03) return { kind: 'tls-record', ms };
-  const preview = printable(bytes);
-  if (/^(HTTP\/|\s*<(!doctype html|html))/i.test(preview)) return { kind: 'http', preview, ms };
-  const protocol = PROTOCOLS.find(([, pattern]) => pattern.test(preview))?.[0];
+  const text = bytes.subarray(0, 60).toString('latin1');
+  const preview = printable(text);
+  if (/^(HTTP\/|\s*<(!doctype html|html))/i.test(text)) return { kind: 'http', preview, ms };
+  const protocol = PROTOCOLS.find(([, pattern]) => pattern.test(text))?.[0];
   return { kind: 'not-resp', preview, ...(protocol && { protocol }), ms };
 }
 
@@ -29,13 +30,12 @@ const PROTOCOLS: readonly (readonly [string, RegExp])[] = [
   ['SSH', /^SSH-/],
   ['Memcached', /^(ERROR|CLIENT_ERROR|SERVER_ERROR|VERSION)\b/],
   ['SMTP or FTP', /^220[ -]/],
-  ['MySQL', /^.{4,12}(\d+\.\d+\.\d+|mysql|MariaDB)/i],
+  ['MySQL', /^.\0\0\0\n\d+\.\d+\.\d+/s],
 ];
 
-/** The first 60 bytes in ASCII; what cannot be printed is shown as `\x15`. */
-function printable(bytes: Buffer): string {
-  const shown = bytes.subarray(0, 60).toString('latin1');
-  return shown.replace(/[^\x20-\x7e]/g, (char) => ESCAPES.get(char) ?? hex(char));
+/** In ASCII; what cannot be printed is shown as `\x15`. */
+function printable(text: string): string {
+  return text.replace(/[^\x20-\x7e]/g, (char) => ESCAPES.get(char) ?? hex(char));
 }
 
 const ESCAPES: ReadonlyMap<string, string> = new Map([
