@@ -5,8 +5,8 @@ import { BlockList, SocketAddress } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
 import ipaddr from 'ipaddr.js';
+import { build } from 'tsup';
 
 const LOOKUPS = 1_000_000;
 const PEER_LOOKUPS = process.argv.includes('--full') ? LOOKUPS : 50_000;
@@ -33,25 +33,25 @@ else {
   console.table(traces);
 }
 
-/** Bundles src/path into a temporary file, since the library does not export the path model. */
+/** Builds src/path into a temporary folder, since the library does not export the path model. */
 async function loadPathModel() {
-  const folder = mkdtempSync(join(tmpdir(), 'path-bench-'));
+  const src = join(dirname(fileURLToPath(import.meta.url)), '..', 'src', 'path');
+  const outDir = mkdtempSync(join(tmpdir(), 'path-bench-'));
+  const names = ['address', 'cidr', 'prefix-index', 'trace'];
   try {
-    const outfile = join(folder, 'path.mjs');
-    const src = join(dirname(fileURLToPath(import.meta.url)), '..', 'src', 'path');
-    const names = ['address', 'cidr', 'prefix-index', 'trace', 'coverage'];
-    const contents = names.map((name) => `export * from './${name}.js';`).join('\n');
+    const entry = Object.fromEntries(names.map((name) => [name, join(src, `${name}.ts`)]));
     await build({
-      stdin: { contents, resolveDir: src, loader: 'ts' },
-      bundle: true,
-      format: 'esm',
-      target: 'node20.19',
-      outfile,
-      logLevel: 'error',
+      entry,
+      outDir,
+      format: ['esm'],
+      outExtension: () => ({ js: '.mjs' }),
+      config: false,
+      silent: true,
     });
-    return await import(pathToFileURL(outfile).href);
+    const parts = names.map((name) => import(pathToFileURL(join(outDir, `${name}.mjs`)).href));
+    return Object.assign({}, ...(await Promise.all(parts)));
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    rmSync(outDir, { recursive: true, force: true });
   }
 }
 

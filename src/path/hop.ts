@@ -6,7 +6,7 @@ export interface Hop {
   readonly kind: 'source' | 'route' | 'filter' | 'peering' | 'far-side';
   /** Which packet was asked about: the one that opens the connection, or the reply to it. */
   readonly packet: 'first' | 'reply';
-  /** The id of the place: the source, the route stage, the filter layer, the peering, the far network. */
+  /** The id of the place: the source, the route table (all of them when none has a route), the filter layer, the peering, the far network. */
   readonly at: string;
   /** The id of the route or rule that decided; left out when none matched and the place's default did. */
   readonly by?: string;

@@ -1,13 +1,6 @@
 import type { Hop } from './hop.js';
 import { goOn, type Option, type Place, type Stop, stop } from './journey.js';
-import {
-  chooseRoutes,
-  type Route,
-  type RouteChoice,
-  type RouteUse,
-  routesPassedOver,
-  type Target,
-} from './route.js';
+import { chooseRoutes, type Route, type RouteUse, routesPassedOver, type Target } from './route.js';
 import type { Peering, Source } from './snapshot.js';
 
 /** The routing of a source: flows go on when their route leads to the peering. */
@@ -17,7 +10,7 @@ export function routingPlace(source: Source, peering: Peering, packet: Hop['pack
       flows: decided.flows,
       doubts: decided.doubts,
       options: decided.possible.map((choice) => {
-        const option = optionOf(choice, peering, packet);
+        const option = choice ? optionOf(choice, peering, packet) : noRoute(source, packet);
         if (option.next === 'on') return option;
         const passedOver = routesPassedOver(decided.flows, source.routing);
         return passedOver.length === 0 ? option : { ...option, hop: { ...option.hop, passedOver } };
@@ -27,12 +20,15 @@ export function routingPlace(source: Source, peering: Peering, packet: Hop['pack
 
 type HopOfRoute = Pick<Hop, 'kind' | 'packet' | 'at' | 'by'>;
 
-function optionOf(choice: RouteChoice, peering: Peering, packet: Hop['packet']): Option {
-  if (!choice) {
-    return stop({ kind: 'route', packet, at: 'routing', why: 'no route has this destination' }, 'no_route');
-  }
-  const hop: HopOfRoute = { kind: 'route', packet, at: choice.stage, by: choice.route.id };
-  return choice.alive ? liveRoute(choice, peering, hop) : deadRoute(choice, peering, hop);
+/** Names every table that was asked, since the missing route belongs into one of them. */
+function noRoute({ routing }: Source, packet: Hop['packet']): Stop {
+  const at = routing.map(({ name }) => name).join(', ') || 'no route table';
+  return stop({ kind: 'route', packet, at, why: `${at} has no route for this destination` }, 'no_route');
+}
+
+function optionOf(use: RouteUse, peering: Peering, packet: Hop['packet']): Option {
+  const hop: HopOfRoute = { kind: 'route', packet, at: use.stage, by: use.route.id };
+  return use.alive ? liveRoute(use, peering, hop) : deadRoute(use, peering, hop);
 }
 
 /** A route whose target takes packets. With several targets, the way to the peering is the main one. */

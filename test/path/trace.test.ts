@@ -36,7 +36,7 @@ describe('trace over routes', () => {
   });
 
   it.each([
-    ['no route at all', [], `${NETWORK}: blocked no_route by routing`],
+    ['no route at all', [], `${NETWORK}: blocked no_route by rtb-main`],
     [
       'a default route to a gateway',
       [route('0.0.0.0/0', GATEWAY)],
@@ -101,7 +101,7 @@ describe('trace over routes', () => {
     );
     expect(story(snapshot({ routing: [table(...list)] }))).toEqual([
       '192.168.0.0/18: passes',
-      '192.168.64.0/18: blocked no_route by routing',
+      '192.168.64.0/18: blocked no_route by rtb-main',
       '192.168.128.0/17: passes',
     ]);
   });
@@ -158,6 +158,15 @@ describe('trace over routes', () => {
       '192.168.0.0/17: passes',
       '192.168.128.0/17: blocked route_elsewhere by 0.0.0.0/0 to tgw-1',
     ]);
+  });
+});
+
+describe('trace without a route', () => {
+  it('names every table that was asked', () => {
+    const custom = { ...table(), name: 'custom routes' };
+    const [piece] = traced(snapshot({ routing: [{ ...table(), name: 'subnet routes' }, custom] }));
+    expect(piece?.cause?.hop).toMatchObject({ at: 'subnet routes, custom routes', effect: 'stops' });
+    expect(story(snapshot({ routing: [] }))).toEqual([`${NETWORK}: blocked no_route by no route table`]);
   });
 });
 
