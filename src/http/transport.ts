@@ -46,7 +46,17 @@ export interface ApiRequest {
 
 /** Makes calls with retries inside two clocks: one per attempt, one for the whole call. */
 export class Transport {
-  constructor(readonly config: TransportConfig) {}
+  // Private, since it holds the key, and clients are printed.
+  readonly #config: TransportConfig;
+
+  constructor(config: TransportConfig) {
+    this.#config = config;
+  }
+
+  /** A text that is equal for clients that act in one account. Holds the key: never to be shown. */
+  get account(): string {
+    return `${this.#config.baseUrl} ${this.#config.apiKey}`;
+  }
 
   /**
    * Makes one call. GET, PUT and DELETE are repeated on network errors, 408, 429 and 5xx; POST only when the request
@@ -56,7 +66,7 @@ export class Transport {
    */
   async request(request: ApiRequest): Promise<Answer> {
     const record = new RequestRecord(request.method, request.path);
-    const { totalTimeoutMs } = this.config;
+    const { totalTimeoutMs } = this.#config;
     const total = withDeadline(totalTimeoutMs, request.signal, (signal) =>
       this.#withRetries(request, record, signal),
     );
@@ -69,16 +79,23 @@ export class Transport {
 
   async #withRetries(request: ApiRequest, record: RequestRecord, signal: AbortSignal): Promise<Answer> {
     const { default: pRetry } = await loadRetry();
-    const startedMs = this.config.clock.now();
-    const remainingMs = () => this.config.totalTimeoutMs - (this.config.clock.now() - startedMs);
-    return pRetry(() => attempt(this.config, request, record, signal), {
+    const startedMs = this.#config.clock.now();
+    const remainingMs = () => this.#config.totalTimeoutMs - (this.#config.clock.now() - startedMs);
+    return pRetry(() => attempt(this.#config, request, record, signal), {
       retries: (request.maxAttempts ?? 5) - 1,
       minTimeout: 0,
       maxTimeout: 0,
       signal,
       shouldRetry: ({ error }) =>
         mayRetry(request.method, error) &&
-        pauseBeforeRetry({ config: this.config, request, record, error, signal, remainingMs: remainingMs() }),
+        pauseBeforeRetry({
+          config: this.#config,
+          request,
+          record,
+          error,
+          signal,
+          remainingMs: remainingMs(),
+        }),
     });
   }
 }

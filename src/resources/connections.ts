@@ -51,12 +51,8 @@ export class Connections extends Resource<Connection, NetworkListFilter, 'inacti
     checkEnsureOptions(options);
     const { writeConnectionCreate } = await import('./connection-codec.js');
     writeConnectionCreate(input);
-    const { apiKey, baseUrl } = this.context.transport.config;
-    return ensureConnection(
-      { connections: this, account: `${baseUrl} ${apiKey}`, clock: this.context.clock },
-      input,
-      options,
-    );
+    const { transport, clock } = this.context;
+    return ensureConnection({ connections: this, account: transport.account, clock }, input, options);
   }
 
   protected override matches(connection: Connection, filter: NetworkListFilter | undefined): boolean {
