@@ -1,5 +1,4 @@
 import { resolveOptions, type SandboxOptions } from './options.js';
-import { RunningSandbox } from './running-sandbox.js';
 import type { Sandbox } from './sandbox.js';
 
 /**
@@ -8,5 +7,8 @@ import type { Sandbox } from './sandbox.js';
  * @throws {SandboxError} `invalid_option`, `port_taken`
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-  return RunningSandbox.start(resolveOptions(options));
+  const resolved = resolveOptions(options);
+  // Importing this entry must cost next to nothing: the HTTP server and the doubles are loaded when they are wanted.
+  const { RunningSandbox } = await import('./running-sandbox.js');
+  return RunningSandbox.start(resolved);
 }

@@ -27,7 +27,7 @@ beforeAll(() => {
       writeFileSync(target, outputText);
     }
   }
-});
+}, 30_000);
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const LIFE = `
@@ -80,23 +80,23 @@ console.log('closed');
 process.on('exit', () => console.log('exit'));
 `;
 
-it('leaves nothing that keeps a process alive', async () => {
+it('leaves nothing that keeps a process alive', { timeout: 30_000 }, async () => {
   const program = join(folder, 'life.mjs');
   writeFileSync(program, LIFE);
   const output = await new Promise<string>((resolve, reject) => {
     // A process that does not end by itself is killed, which is an error here.
-    execFile(process.execPath, [program], { timeout: 8_000 }, (error, stdout, stderr) =>
+    execFile(process.execPath, [program], { timeout: 20_000 }, (error, stdout, stderr) =>
       error ? reject(error) : resolve(stdout + stderr),
     );
   });
   expect(output).toBe('closed\nexit\n');
 });
 
-it('is silent when it is imported', async () => {
+it('is silent when it is imported', { timeout: 30_000 }, async () => {
   const program = join(folder, 'silent.mjs');
   writeFileSync(program, "await import('./sandbox/index.js');");
   const [stdout, stderr] = await new Promise<[string, string]>((resolve, reject) => {
-    execFile(process.execPath, [program], { timeout: 8_000 }, (error, out, err) =>
+    execFile(process.execPath, [program], { timeout: 20_000 }, (error, out, err) =>
       error ? reject(error) : resolve([out, err]),
     );
   });

@@ -36,8 +36,8 @@ describe('startSandbox', () => {
   it('listens on 127.0.0.1 and says how to reach it', async () => {
     await using sandbox = await startSandbox();
     expect(sandbox.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
-    expect(sandbox.endpoints).toEqual({ dragonfly: sandbox.url });
-    expect(sandbox.env).toEqual({ DFCLOUD_BASE_URL: sandbox.url, DFCLOUD_API_KEY: sandbox.apiKey });
+    expect(sandbox.endpoints).toMatchObject({ dragonfly: sandbox.url });
+    expect(sandbox.env).toMatchObject({ DFCLOUD_BASE_URL: sandbox.url, DFCLOUD_API_KEY: sandbox.apiKey });
     expect(sandbox.ca).toBeNull();
     expect(await api(sandbox, 'GET', '/v1/networks')).toEqual({ status: 200, body: [] });
   });

@@ -25,14 +25,19 @@ describe('the snapshot of the world', () => {
   });
 
   it('equals the first one after everything was deleted', async () => {
-    const before = sandbox.world();
+    // A cloud may list what is gone for a while; Dragonfly does not.
+    const dragonfly = () => {
+      const { networks, connections, datastores, peerings } = sandbox.world();
+      return { networks, connections, datastores, peerings };
+    };
+    const before = dragonfly();
     const network = await activeNetwork(sandbox);
     const connection = await inactiveConnection(sandbox, network);
     await api(sandbox, 'DELETE', `/v1/connections/${connection}`);
     await sandbox.clock.advance(STEP_MS);
     await api(sandbox, 'DELETE', `/v1/networks/${network}`);
     await sandbox.clock.advance(STEP_MS);
-    expect(sandbox.world()).toEqual(before);
+    expect(dragonfly()).toEqual(before);
   });
 
   it('holds no secret', async () => {
