@@ -5,13 +5,6 @@ export type { SandboxOptions, SandboxTimings } from './options.js';
 export type { Sandbox } from './sandbox.js';
 export { SandboxError, type SandboxErrorCode } from './sandbox-error.js';
 export { startSandbox } from './start-sandbox.js';
-// AWS
-export type { AwsSnapshot, Json } from './aws/aws-snapshot.js';
-export type { AwsAccount, AwsSandbox } from './aws/aws-sandbox.js';
-export type { AwsCredentials } from './aws/auth/accounts.js';
-export type { ConditionValue, IamPolicyDocument, IamStatement } from './aws/auth/policy-document.js';
-export type { AwsConsistency } from './aws/consistency.js';
-export type { AwsLimits } from './aws/limits.js';
 
 // Making it misbehave
 
@@ -34,3 +27,12 @@ export type {
 } from '../resources/wire.js';
 export type { LoggedRequest } from './request-log.js';
 export type { Peering, PeeringSide, Provider, WorldSnapshot } from './world.js';
+
+// AWS
+
+export type { AwsCredentials } from './aws/auth/accounts.js';
+export type { ConditionValue, IamPolicyDocument, IamStatement } from './aws/auth/policy-document.js';
+export type { AwsAccount, AwsSandbox } from './aws/aws-sandbox.js';
+export type { AwsSnapshot, Json } from './aws/aws-snapshot.js';
+export type { AwsConsistency } from './aws/consistency.js';
+export type { AwsLimits } from './aws/limits.js';

@@ -1,7 +1,7 @@
+import type { WireNetwork } from '../resources/wire.js';
 import type { SeededIds } from './random.js';
 import { SandboxError } from './sandbox-error.js';
 import type { Peering, PeeringSide, Provider, World } from './world.js';
-import type { WireNetwork } from '../resources/wire.js';
 
 /** One end of a peering: Dragonfly requests, the customer accepts. */
 export type PeeringEnd = 'requester' | 'accepter';

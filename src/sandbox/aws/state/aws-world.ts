@@ -1,5 +1,5 @@
-import { peeringIsVisible } from './peering-visibility.js';
 import { KINDS } from './kinds.js';
+import { peeringIsVisible } from './peering-visibility.js';
 import type * as records from './records.js';
 import { type Scope, Table } from './table.js';
 

@@ -62,13 +62,7 @@ export const KINDS = {
     'InvalidAttachmentID.NotFound',
     'InvalidAttachmentId.Malformed',
   ),
-  instance: kind(
-    'instance',
-    'i',
-    'instance ID',
-    'InvalidInstanceID.NotFound',
-    'InvalidInstanceID.Malformed',
-  ),
+  instance: kind('instance', 'i', 'instance ID', 'InvalidInstanceID.NotFound', 'InvalidInstanceID.Malformed'),
   prefixList: kind(
     'prefix-list',
     'pl',

@@ -10,6 +10,9 @@ export interface Scope {
   readonly sees: (id: string) => boolean;
 }
 
+/** A table of whatever kind, for reading. */
+export type AnyTable = Pick<Table<Owned>, 'kind' | 'list' | 'find' | 'peek'>;
+
 /** All objects of one kind, in all accounts and regions, oldest first. */
 export class Table<R extends Owned> {
   readonly kind: Kind;
