@@ -66,10 +66,14 @@ type Way = Omit<CoveragePart, 'remote'>;
 
 function wayOf(choice: RouteChoice, peeringId: string): Whereabouts {
   if (!choice) return 'nowhere';
-  const ways = new Set(choice.targets.map((target) => whereabouts(target, choice.alive, peeringId)));
-  const [only] = ways;
-  if (only && ways.size === 1) return only;
-  return ways.has('unknown') ? 'unknown' : 'mixed';
+  return joinWays(choice.targets.map((target) => whereabouts(target, choice.alive, peeringId)));
+}
+
+/** Ways that flows take side by side. */
+function joinWays(ways: readonly Whereabouts[]): Whereabouts {
+  const [first = 'nowhere'] = ways;
+  if (ways.every((way) => way === first)) return first;
+  return ways.includes('unknown') ? 'unknown' : 'mixed';
 }
 
 function whereabouts(target: Target, alive: boolean, peeringId: string): Whereabouts {
@@ -80,8 +84,6 @@ function whereabouts(target: Target, alive: boolean, peeringId: string): Whereab
 
 function partOf({ flows, members }: Cell<Way>): CoveragePart {
   const remote = CidrSet.fromSpans(flows.remote).cidrs();
-  const ways = new Set(members.map(({ value }) => value.goes));
-  const [only] = ways;
-  const goes = only && ways.size === 1 ? only : ways.has('unknown') ? 'unknown' : 'mixed';
+  const goes = joinWays(members.map(({ value }) => value.goes));
   return { remote, goes, routes: [...new Set(members.flatMap(({ value }) => value.routes))] };
 }

@@ -54,6 +54,14 @@ describe('coverage', () => {
     ]);
   });
 
+  it('says unknown when one of several targets is', () => {
+    const spread = route('192.168.0.0/16', PEERING, { targets: [PEERING, { kind: 'unknown', id: 'x' }] });
+    expect(where([table(spread)])).toEqual(['192.168.0.0/16 unknown (192.168.0.0/16 to pcx-1)']);
+    expect(where([table(route('192.168.0.0/16', PEERING, { targets: [] }))])).toEqual([
+      '192.168.0.0/16 nowhere (192.168.0.0/16 to pcx-1)',
+    ]);
+  });
+
   it('says mixed when a policy route takes some sources', () => {
     const policy = route('0.0.0.0/0', GATEWAY, { when: { local: cidrs('10.0.1.0/25') } });
     const routing: RouteStage[] = [
