@@ -103,6 +103,7 @@ function finding(snapshot: PathSnapshot, port: number, { piece, sources }: Group
     provider: snapshot.provider,
     peering: snapshot.peering.id,
     remote: piece.remote.map(String),
+    network: snapshot.remote.cidrs.map(String),
     port,
     sources: [...new Set(sources.map(({ subnetId, id }) => subnetId ?? id))],
     at: hop.at,

@@ -10,6 +10,8 @@ export type PathEvidence = {
   readonly peering: string;
   /** The far addresses that are concerned. */
   readonly remote: readonly string[];
+  /** The blocks of the far network: what a route or rule is best made for. */
+  readonly network: readonly string[];
   /** The TCP port. */
   readonly port: number;
   /** The subnets, or other sources, that are concerned. */
@@ -60,14 +62,14 @@ export const pathPeeringDown = cause('path_peering_down', 'peering', 'you', (e: 
 /** A filter stops the first packet. */
 export const pathFiltered = cause('path_filtered', 'firewall', 'you', (e: PathEvidence) => ({
   summary: `${e.at} does not let ${from(e)} open connections to ${to(e)}: ${e.why}.`,
-  fix: { text: `Allow TCP ${e.port} to ${listed(few(e.remote))} in ${e.at}.`, ...filterCommand(e) },
+  fix: { text: `Allow TCP ${e.port} to ${listed(few(e.network))} in ${e.at}.`, ...filterCommand(e) },
 }));
 
 /** A stateless filter stops the replies. */
 export const pathReplyFiltered = cause('path_reply_filtered', 'firewall', 'you', (e: PathEvidence) => ({
   summary: `${e.at} stops the replies from ${to(e)} to ${from(e)}: ${e.why}.`,
   fix: {
-    text: `${e.at} is stateless: allow TCP from ${listed(few(e.remote))} to the ports 1024-65535 in, below the rule that denies it.`,
+    text: `${e.at} is stateless: allow TCP from ${listed(few(e.network))} to the ports 1024-65535 in, below the rule that denies it.`,
   },
 }));
 
@@ -114,7 +116,7 @@ export const PATH_CAUSES: Readonly<Record<Exclude<StopCode, 'far_side_unknown'>,
 };
 
 function routeCommand(e: PathEvidence, verb: 'create-route' | 'replace-route'): { command?: string } {
-  const [destination] = e.remote;
+  const [destination] = e.network;
   if (e.provider !== 'aws' || !/^rtb-/.test(e.at) || destination === undefined) return {};
   return {
     command: `aws ec2 ${verb} --route-table-id ${e.at} --destination-cidr-block ${destination} --vpc-peering-connection-id ${e.peering}`,
@@ -123,7 +125,7 @@ function routeCommand(e: PathEvidence, verb: 'create-route' | 'replace-route'): 
 
 function filterCommand(e: PathEvidence): { command?: string } {
   const group = /\bsg-[0-9a-f]+/.exec(e.at)?.[0];
-  const [destination] = e.remote;
+  const [destination] = e.network;
   if (group === undefined || destination === undefined) return {};
   return {
     command: `aws ec2 authorize-security-group-egress --group-id ${group} --ip-permissions IpProtocol=tcp,FromPort=${e.port},ToPort=${e.port},IpRanges='[{CidrIp=${destination}}]'`,
