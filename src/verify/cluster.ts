@@ -4,7 +4,6 @@ import type { AddressFacts, NodeFact } from './facts.js';
 import { inParallel } from './in-parallel.js';
 import { addressFacts, lookUp } from './resolve.js';
 import { checkId, type Outcome, type Path, type VerifyRun } from './run.js';
-import { openTcp } from './wire/connect.js';
 import { describeAnswer, isServed } from './wire/reply.js';
 import { RespConnection } from './wire/resp-connection.js';
 import type { RespValue } from './wire/resp-value.js';
@@ -77,6 +76,7 @@ function asList(value: RespValue | undefined): readonly RespValue[] {
 
 async function tryNode(run: VerifyRun, path: Path, node: Node): Promise<NodeFact> {
   const name = formatHostPort(node.host, node.port);
+  if (run.remainingMs === 0) return { node: name, insideCidrs: undefined, untried: true };
   const target = await locate(run, node.host);
   if (!target) return { node: name, insideCidrs: undefined, failure: 'its name is not known' };
   const fact = { node: name, insideCidrs: target.insideCidrs };
@@ -112,7 +112,7 @@ async function reach(
   node: Node,
 ): Promise<string | undefined> {
   const wait = () => run.within(NODE_TIMEOUT_MS);
-  const opened = await openTcp(target.address, node.port, wait());
+  const opened = await run.host.connect(target.address, node.port, wait());
   if (opened.kind !== 'open') return opened.kind === 'failed' ? opened.errno : 'no answer';
   let socket = run.keep(opened.socket);
   if (seed.facts.session) {
@@ -128,7 +128,9 @@ async function reach(
 }
 
 function outcomeOf(fact: NodeFact): Outcome {
-  const { node, insideCidrs, failure } = fact;
+  const { node, insideCidrs, failure, untried } = fact;
+  if (untried)
+    return { status: 'inconclusive', summary: `${node}: no time left to try it`, evidence: { node } };
   const evidence = { node, ...(insideCidrs !== undefined && { insideCidrs }), ...(failure && { failure }) };
   if (failure) return { status: 'fail', summary: `${node}: ${failure}`, evidence };
   if (insideCidrs === false)

@@ -144,5 +144,10 @@ function cluster(request: VerifyRequest, where: Where, { nodes }: RespFact): Fin
     const evidence = { ...where, nodes: failed.map((node) => node.node), total, failures };
     findings.push(causes.clusterNodeUnreachable(evidence));
   }
+  const untried = nodes.filter((node) => node.untried).length;
+  if (untried) {
+    const undecided = `${untried} of ${total} cluster nodes`;
+    findings.push(causes.outOfTime({ timeoutMs: request.timeoutMs, undecided }, 'warning'));
+  }
   return findings;
 }

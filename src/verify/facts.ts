@@ -77,6 +77,8 @@ export interface NodeFact {
   readonly insideCidrs: boolean | undefined;
   /** Absent when it answered; else the reason in a few words. */
   readonly failure?: string;
+  /** True when the run's time was up before it could be tried. */
+  readonly untried?: boolean;
 }
 
 /** What speaking RESP on the chosen transport came to. */

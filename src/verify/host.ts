@@ -2,16 +2,22 @@ import { createSocket } from 'node:dgram';
 import { getServers, lookup as systemLookup } from 'node:dns';
 import { readFile } from 'node:fs/promises';
 import { networkInterfaces } from 'node:os';
-import { errnoOf } from './wire/errno.js';
+import { type Connected, openTcp } from './wire/connect.js';
+import type { WaitOptions } from './wire/wait.js';
 
 /** What the machine says about itself. The probes ask nobody else, so that a test can play any machine. */
 export interface Host {
-  /** The addresses of a name in one family, as any program on this machine would get them. Rejects with an errno. */
+  /**
+   * The addresses of a name in one family, as any program on this machine would get them. Rejects with an errno. The
+   * system's lookup cannot be cancelled: it goes on in a thread of Node's until the system gives up by itself.
+   */
   lookup(name: string, family: 4 | 6): Promise<readonly string[]>;
   /** Who would have answered `lookup`: the hosts file or the name servers. */
   nameSource(name: string): Promise<string>;
   /** The source address that the kernel would use towards an address. No packet is sent. Rejects with an errno. */
   sourceAddress(towards: string, port: number): Promise<string>;
+  /** One attempt to open a TCP connection to a numeric address. */
+  connect(address: string, port: number, wait: WaitOptions): Promise<Connected>;
   /** The interface that carries an address of this machine. */
   interfaceOf(address: string): string | undefined;
   /** The text of `/proc/net/route`, or undefined on systems without one. */
@@ -50,6 +56,8 @@ export const thisHost: Host = {
     }).finally(() => socket.close());
   },
 
+  connect: openTcp,
+
   interfaceOf(address) {
     return Object.entries(networkInterfaces()).find(([, entries]) =>
       entries?.some((entry) => entry.address === address),
@@ -68,12 +76,11 @@ function namesIn(hosts: string): Set<string> {
   return new Set(lines.flatMap((line) => line.split(/\s+/).slice(1)));
 }
 
-/** A file's text, or undefined where there is none to read. */
+/** A file's text, or undefined where it cannot be read: what it would say is nice to know, no more. */
 async function textOf(path: string): Promise<string | undefined> {
   try {
     return await readFile(path, 'utf8');
-  } catch (error) {
-    if (['ENOENT', 'EACCES', 'EPERM'].includes(errnoOf(error))) return undefined;
-    throw error;
+  } catch {
+    return undefined;
   }
 }

@@ -4,7 +4,6 @@ import type { TransportFact } from './facts.js';
 import { linkedSignal } from './linked-signal.js';
 import type { Path, VerifyRun } from './run.js';
 import type { Answer } from './wire/answer.js';
-import { openTcp } from './wire/connect.js';
 import { RespConnection } from './wire/resp-connection.js';
 import { type Handshake, shakeHands } from './wire/tls-handshake.js';
 import { type WaitOptions, waitFor } from './wire/wait.js';
@@ -63,7 +62,7 @@ async function attempt(
 }
 
 async function openSecond(run: VerifyRun, path: Path, wait: WaitOptions): Promise<Socket | undefined> {
-  const opened = await openTcp(path.facts.address, run.request.port, wait);
+  const opened = await run.host.connect(path.facts.address, run.request.port, wait);
   return opened.kind === 'open' ? run.keep(opened.socket) : undefined;
 }
 

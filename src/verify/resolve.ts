@@ -6,6 +6,7 @@ import type { AddressFacts, AddressKind, DnsFact, LookupFact } from './facts.js'
 import type { Host } from './host.js';
 import type { VerifyRun } from './run.js';
 import { errnoOf } from './wire/errno.js';
+import { startStopwatch } from './wire/stopwatch.js';
 import { type WaitOptions, waitFor } from './wire/wait.js';
 
 /** Long enough for a first name server that is slow, short enough to say so before anybody gives up. */
@@ -42,8 +43,7 @@ export async function lookUp(host: Host, name: string, wait: WaitOptions): Promi
 
 /** The system's lookup cannot be cancelled: after the deadline its result is ignored. */
 function lookUpFamily(host: Host, name: string, family: 4 | 6, wait: WaitOptions): Promise<LookupFact> {
-  const began = performance.now();
-  const elapsed = () => performance.now() - began;
+  const elapsed = startStopwatch();
   return waitFor<LookupFact>(
     wait,
     () => ({ kind: 'no-answer', errno: 'ETIMEOUT', ms: elapsed() }),

@@ -7,6 +7,7 @@ import type { VerifyRequest } from './options.js';
 import { resolveEndpoint } from './resolve.js';
 import type { Check, CheckStatus, Evidence, Layer } from './types.js';
 import type { RespConnection } from './wire/resp-connection.js';
+import { tenths } from './wire/stopwatch.js';
 import { trusting } from './wire/tls-handshake.js';
 import type { WaitOptions } from './wire/wait.js';
 
@@ -119,8 +120,4 @@ export function checkId(what: string, path: Path): string {
 export function mayTry(path: Path, request: VerifyRequest): boolean {
   const { kind } = path.facts;
   return kind === 'loopback' || kind === 'private' || (kind === 'public' && request.allowPublic);
-}
-
-function tenths(ms: number): number {
-  return Math.round(ms * 10) / 10;
 }

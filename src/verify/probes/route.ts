@@ -6,6 +6,17 @@ import { checkId, mayTry, type Outcome, type Path, type VerifyRun } from '../run
 import { errnoOf } from '../wire/errno.js';
 import type { Probe } from './probe.js';
 
+/** What Linux, macOS and Windows say when there is no route, or one that forbids: the last two are Linux's `prohibit` and `blackhole`. */
+const NO_ROUTE = new Set([
+  'ENETUNREACH',
+  'EHOSTUNREACH',
+  'ENETDOWN',
+  'EADDRNOTAVAIL',
+  'EAFNOSUPPORT',
+  'EACCES',
+  'EINVAL',
+]);
+
 /**
  * Which source address and interface this host's kernel would use: a UDP socket is connected, which asks the routing
  * table and sends nothing.
@@ -37,6 +48,13 @@ async function source(run: VerifyRun, path: Path): Promise<Outcome> {
     return sourceOutcome(run, fact);
   } catch (error) {
     const errno = errnoOf(error);
+    if (!NO_ROUTE.has(errno)) {
+      return {
+        status: 'inconclusive',
+        summary: `the kernel could not be asked (${errno})`,
+        evidence: { errno },
+      };
+    }
     path.facts.route = { kind: 'none', errno };
     return { status: 'fail', summary: `no route to ${address} (${errno})`, evidence: { address, errno } };
   }

@@ -1,7 +1,7 @@
 import type { TcpFact } from '../facts.js';
 import { checkId, mayTry, type Outcome, type Path, type VerifyRun } from '../run.js';
 import type { Evidence } from '../types.js';
-import { type Connected, openTcp } from '../wire/connect.js';
+import type { Connected } from '../wire/connect.js';
 import type { Probe } from './probe.js';
 
 /** Covers the first packet and its repetitions after 1 s and 3 s. */
@@ -38,7 +38,7 @@ async function connect(run: VerifyRun, path: Path, pathsLeft: number): Promise<O
 
   const timeoutMs = facts.insideCidrs === false ? DOUBTFUL_TIMEOUT_MS : CONNECT_TIMEOUT_MS;
   const wait = run.within(Math.min(timeoutMs, run.remainingMs / pathsLeft));
-  const result = await openTcp(facts.address, run.request.port, wait);
+  const result = await run.host.connect(facts.address, run.request.port, wait);
   if (result.kind === 'open') path.socket = run.keep(result.socket);
   facts.tcp = factOf(result);
   return outcomeOf(facts.tcp, { address: facts.address, port: run.request.port });

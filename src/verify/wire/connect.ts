@@ -1,5 +1,6 @@
 import { connect, type Socket } from 'node:net';
 import { errnoOf } from './errno.js';
+import { startStopwatch } from './stopwatch.js';
 import { type WaitOptions, waitFor } from './wait.js';
 
 /** What one connection attempt came to. */
@@ -13,8 +14,7 @@ export type Connected =
  * never looks like "up". The errno is kept: it tells "refused" from "dropped". A socket that did not open is destroyed.
  */
 export async function openTcp(address: string, port: number, wait: WaitOptions): Promise<Connected> {
-  const began = performance.now();
-  const elapsed = () => performance.now() - began;
+  const elapsed = startStopwatch();
   const socket = tolerant(connect({ host: address, port, noDelay: true, autoSelectFamily: false }));
   try {
     const outcome = await waitFor<Connected>(

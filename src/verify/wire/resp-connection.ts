@@ -3,6 +3,7 @@ import { type Answer, foreignAnswer } from './answer.js';
 import { errnoOf } from './errno.js';
 import { RespReader } from './resp-reader.js';
 import { encodeCommand } from './resp-value.js';
+import { startStopwatch } from './stopwatch.js';
 import { type WaitOptions, waitFor } from './wait.js';
 
 /**
@@ -32,8 +33,7 @@ export class RespConnection {
 
   /** Sends one command and waits for its reply. Rejects only when the signal fires. */
   async ask(words: readonly string[], wait: WaitOptions): Promise<Answer> {
-    const began = performance.now();
-    const elapsed = () => performance.now() - began;
+    const elapsed = startStopwatch();
     this.#receivedBytes = this.#reader.pendingBytes;
     if (this.#ended === undefined) this.#socket.write(encodeCommand(words));
     return waitFor<Answer>(

@@ -3,6 +3,7 @@ import type { DetailedPeerCertificate, PeerCertificate, SecureContext, TLSSocket
 import { tolerant } from './connect.js';
 import { errnoOf } from './errno.js';
 import { tlsReason } from './resp-connection.js';
+import { startStopwatch } from './stopwatch.js';
 import { type WaitOptions, waitFor } from './wait.js';
 
 /** What a TLS handshake came to. */
@@ -60,8 +61,7 @@ export async function shakeHands(
   wait: WaitOptions,
 ): Promise<Handshake> {
   const tls = await import('node:tls');
-  const began = performance.now();
-  const elapsed = () => performance.now() - began;
+  const elapsed = startStopwatch();
   if (socket.errored) return { kind: 'reset', errno: errnoOf(socket.errored), ms: 0 };
   if (socket.destroyed) return { kind: 'closed', ms: 0 };
 
