@@ -16,8 +16,8 @@ type Attempt =
   | { readonly transport: 'tls'; readonly handshake: Handshake };
 
 /**
- * Finds out, once per address, which transport an open connection speaks. The one that was asked for (auto: plain text) is
- * tried first. When it fails, or stays silent for a moment, the other one is tried too: a TLS client that meets a plain
+ * Finds out, once per address, which transport an open connection speaks. The one that was asked for (auto: plain
+ * text) is tried first. When it fails, or stays silent for a moment, the other one is tried too: a TLS client that meets a plain
  * store would wait until its timeout, and a plain client that meets a TLS store is reset or closed without a word.
  */
 export async function negotiate(run: VerifyRun, path: Path, socket: Socket): Promise<TransportFact> {
@@ -52,11 +52,8 @@ async function attempt(
     return { transport: 'plain', answer: await connection.ask(['PING'], wait), connection };
   }
   const { host, servername } = run.request;
-  const handshake = await shakeHands(
-    run.release(socket),
-    { host, servername, trust: await run.trust() },
-    wait,
-  );
+  const expect = { host, servername, trust: await run.trust() };
+  const handshake = await shakeHands(run.release(socket), expect, wait);
   if (handshake.kind === 'secured') run.keep(handshake.socket);
   return { transport: 'tls', handshake };
 }
@@ -117,7 +114,7 @@ function settle(run: VerifyRun, path: Path, attempts: readonly Attempt[]): Trans
 function spokenOf(plain: Answer | undefined, tls: Handshake | undefined): 'plain' | 'tls' | undefined {
   if (tls?.kind === 'secured' || tls?.kind === 'refused') return 'tls';
   if (plain?.kind === 'reply' || plain?.kind === 'http' || plain?.kind === 'not-resp') return 'plain';
-  return plain?.kind === 'tls-record' ? 'tls' : undefined;
+  return plain?.kind === 'tls-wanted' ? 'tls' : undefined;
 }
 
 /** The attempt, if it is done within `ms`; else undefined. */

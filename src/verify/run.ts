@@ -37,6 +37,7 @@ export class VerifyRun {
   readonly #checks: (Check | undefined)[] = [];
   readonly #sockets = new Set<Socket>();
   readonly #began = systemClock.now();
+  #closed = false;
   #paths: Promise<readonly Path[]> | undefined;
   #trust: Promise<SecureContext> | undefined;
 
@@ -94,6 +95,7 @@ export class VerifyRun {
 
   /** Takes charge of a socket: it is destroyed when the run ends, if not before. */
   keep<S extends Socket>(socket: S): S {
+    if (this.#closed) socket.destroy();
     this.#sockets.add(socket);
     socket.once('close', () => this.#sockets.delete(socket));
     return socket;
@@ -105,8 +107,9 @@ export class VerifyRun {
     return socket;
   }
 
-  /** Destroys every socket that is still open. */
+  /** Destroys every socket that is still open, and those that are only now opening. */
   close(): void {
+    this.#closed = true;
     for (const socket of this.#sockets) socket.destroy();
   }
 }

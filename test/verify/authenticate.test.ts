@@ -4,7 +4,7 @@ import { makeCertificate } from './fixtures/certificate.js';
 import { codes } from './fixtures/host.js';
 import { lockedStore, openStore, type RespFixture, respServer } from './fixtures/resp-server.js';
 
-const certificate = makeCertificate();
+const certificate = await makeCertificate();
 const password = 'pass phrase';
 const reply = lockedStore(password);
 
@@ -44,7 +44,7 @@ describe('a password', () => {
   });
 
   it('is not sent when the certificate is for another name', async () => {
-    const other = makeCertificate('127.0.0.9');
+    const other = await makeCertificate('127.0.0.9');
     const store = await respServer({ reply, tls: other });
     const report = await verify({ endpoint: store.endpoint, tls: true, password, ca: other.ca });
     expect(codes(report)).toEqual(['tls_certificate_name', 'resp_password_withheld']);
@@ -53,7 +53,7 @@ describe('a password', () => {
   });
 
   it('is sent when the expected name is passed', async () => {
-    const other = makeCertificate('127.0.0.9');
+    const other = await makeCertificate('127.0.0.9');
     const store = await respServer({ reply: lockedStore(password), tls: other });
     const options = { endpoint: store.endpoint, tls: true, password, ca: other.ca, servername: 'localhost' };
     expect(await verify(options)).toMatchObject({ verdict: 'reachable', findings: [] });

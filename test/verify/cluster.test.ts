@@ -23,7 +23,7 @@ function clusterStore(nodes: () => readonly (readonly [host: string, port: numbe
   });
 }
 
-const certificate = makeCertificate();
+const certificate = await makeCertificate();
 
 describe('a cluster', () => {
   it('whose nodes all answer is clean', async () => {
@@ -42,7 +42,7 @@ describe('a cluster', () => {
   });
 
   it('over TLS has its nodes tried over TLS', async () => {
-    const node = await respServer({ tls: makeCertificate('127.0.0.2'), address: '127.0.0.2' });
+    const node = await respServer({ tls: await makeCertificate('127.0.0.2'), address: '127.0.0.2' });
     const seed: RespFixture = await clusterStore(() => [['127.0.0.2', node.port]], true);
     const report = await verify({ endpoint: seed.endpoint, tls: true, ca: certificate.ca });
     expect(report.findings).toEqual([]);

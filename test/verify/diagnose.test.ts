@@ -124,7 +124,7 @@ describe('the catalogue', () => {
 });
 
 it('every unreachable address has a cause', () => {
-  const answers = ['reset', 'closed', 'silent', 'tls-record'] as const;
+  const answers = ['reset', 'closed', 'silent', 'tls-wanted'] as const;
   for (const tls of [true, false, 'auto'] as const) {
     for (const kind of answers) {
       const plain = { kind, errno: 'ECONNRESET', receivedBytes: 0, ms: 1 } as const;

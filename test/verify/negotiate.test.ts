@@ -8,7 +8,7 @@ import { listen, listenWith } from './fixtures/listen.js';
 import { silentServer, slowStore } from './fixtures/misbehaving.js';
 import { respServer } from './fixtures/resp-server.js';
 
-const certificate = makeCertificate();
+const certificate = await makeCertificate();
 /** So generous that a test which waits for it fails by its own timeout. */
 const respTimeoutMs = 60_000;
 const patient = { respTimeoutMs, timeoutMs: 60_000 };
@@ -30,6 +30,23 @@ describe('a plain client at a TLS store', () => {
     });
     const report = await verify({ endpoint: alerting.endpoint, tls: false, ...patient });
     expect(codes(report)).toEqual(['tls_required']);
+  });
+
+  it("is told in Dragonfly's own words", async () => {
+    const refusal = '-ERR Bad TLS header, double check if you enabled TLS for your client.\r\n';
+    const behind = await respServer({ tls: certificate });
+    const store = await listenWith((socket) => {
+      socket.once('data', (first) => {
+        if (first[0] !== 0x16) return void socket.end(refusal);
+        const onward = connect(behind.port, '127.0.0.1').on('error', () => undefined);
+        onward.write(first);
+        socket.pipe(onward).pipe(socket);
+      });
+    });
+    const off = await verify({ endpoint: store.endpoint, tls: false, ...patient });
+    expect([off.verdict, ...codes(off)]).toEqual(['unreachable', 'tls_required']);
+    const auto = await verify({ endpoint: store.endpoint, ca: certificate.ca, ...patient });
+    expect([auto.verdict, ...codes(auto)]).toEqual(['reachable', 'tls_required']);
   });
 
   it('is told when the store waits in silence', async () => {

@@ -15,7 +15,7 @@ import {
 } from './fixtures/misbehaving.js';
 import { lockedStore, respServer } from './fixtures/resp-server.js';
 
-const certificate = makeCertificate();
+const certificate = await makeCertificate();
 
 const situations: readonly [string, string, string, () => Promise<VerifyReport>][] = [
   ['open', 'reachable', 'none', async () => verify({ endpoint: (await respServer()).endpoint })],

@@ -6,7 +6,7 @@ import { codes } from './fixtures/host.js';
 import { choppyStore, httpServer, silentServer, slowStore } from './fixtures/misbehaving.js';
 import { lockedStore, respServer } from './fixtures/resp-server.js';
 
-const certificate = makeCertificate();
+const certificate = await makeCertificate();
 const secret = 'Pa55-word-that-nobody-may-see';
 
 describe('a store that can be reached', () => {

@@ -6,8 +6,8 @@ import type { RespValue } from './resp-value.js';
  */
 export type Answer = { readonly ms: number } & (
   | { readonly kind: 'reply'; readonly value: RespValue }
-  /** The first bytes are a TLS record: the other side speaks TLS and was addressed in clear. */
-  | { readonly kind: 'tls-record' }
+  /** A TLS alert, or Dragonfly's own words for it: the other side speaks TLS and was addressed in clear. */
+  | { readonly kind: 'tls-wanted' }
   | { readonly kind: 'http'; readonly preview: string }
   | { readonly kind: 'not-resp'; readonly preview: string; readonly protocol?: string }
   | { readonly kind: 'reset'; readonly errno: string }
@@ -18,7 +18,7 @@ export type Answer = { readonly ms: number } & (
 
 /** An `Answer` that is no reply, told apart by what the first bytes are. */
 export function foreignAnswer(bytes: Buffer, ms: number): Answer {
-  if (bytes[0] === 0x15 && bytes[1] === 0x03) return { kind: 'tls-record', ms };
+  if (bytes[0] === 0x15 && bytes[1] === 0x03) return { kind: 'tls-wanted', ms };
   const text = bytes.subarray(0, 60).toString('latin1');
   const preview = printable(text);
   if (/^(HTTP\/|\s*<(!doctype html|html))/i.test(text)) return { kind: 'http', preview, ms };

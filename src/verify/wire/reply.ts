@@ -38,8 +38,8 @@ export function describeAnswer(answer: Answer): { readonly summary: string; read
       return { summary: `an HTTP server: ${answer.preview}`, evidence: { preview: answer.preview } };
     case 'not-resp':
       return { summary: `not RESP: ${answer.preview}`, evidence: { preview: answer.preview } };
-    case 'tls-record':
-      return { summary: 'a TLS alert: the other side speaks TLS', evidence: { tls: true } };
+    case 'tls-wanted':
+      return { summary: 'the other side wants TLS', evidence: { tls: true } };
     case 'reset':
       return { summary: `cut off (${answer.errno})`, evidence: { errno: answer.errno } };
     case 'tls-error':

@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import { type Answer, foreignAnswer } from './answer.js';
 import { errnoOf } from './errno.js';
 import { RespReader } from './resp-reader.js';
-import { encodeCommand } from './resp-value.js';
+import { encodeCommand, RespError, type RespValue } from './resp-value.js';
 import { startStopwatch } from './stopwatch.js';
 import { type WaitOptions, waitFor } from './wait.js';
 
@@ -66,7 +66,7 @@ export class RespConnection {
   /** What can be said by now, if anything. A reply that came before the connection ended counts. */
   #answer(ms: number): Answer | undefined {
     const read = this.#reader.next();
-    if (read.kind === 'reply') return { kind: 'reply', value: read.value, ms };
+    if (read.kind === 'reply') return wantsTls(read.value) ? { kind: 'tls-wanted', ms } : { ...read, ms };
     if (read.kind === 'not-resp') return foreignAnswer(this.#reader.pending(), ms);
     if (this.#ended === 'closed') return { kind: 'closed', receivedBytes: this.#receivedBytes, ms };
     if (this.#ended === undefined) return undefined;
@@ -80,4 +80,12 @@ export class RespConnection {
 /** OpenSSL's words without its numbers: `tlsv13 alert certificate required`. */
 export function tlsReason(error: Error): string {
   return 'reason' in error && typeof error.reason === 'string' ? error.reason : error.message;
+}
+
+/**
+ * Dragonfly's TLS port answers plain text in plain text (`-ERR Bad TLS header, double check if you enabled TLS …`), which
+ * must not pass for the reply of a store that speaks plain text. Source: `Connection::HandleRequests` of dragonfly.
+ */
+function wantsTls(value: RespValue): boolean {
+  return value instanceof RespError && value.text.startsWith('ERR Bad TLS header');
 }

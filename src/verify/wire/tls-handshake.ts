@@ -65,7 +65,7 @@ export async function shakeHands(
   if (socket.errored) return { kind: 'reset', errno: errnoOf(socket.errored), ms: 0 };
   if (socket.destroyed) return { kind: 'closed', ms: 0 };
 
-  const servername = expect.servername ?? (isName(expect.host) ? expect.host : undefined);
+  const servername = expect.servername ?? (isName(expect.host) ? expect.host.replace(/\.$/, '') : undefined);
   const options = {
     socket,
     host: expect.host,

@@ -4,7 +4,7 @@ import { foreignAnswer } from '../../../src/verify/wire/answer.js';
 it.each([
   ['HTTP/1.1 400 Bad Request\r\n', { kind: 'http' }],
   ['<!DOCTYPE HTML><html>', { kind: 'http' }],
-  ['\x15\x03\x01\x00\x02\x02\x46', { kind: 'tls-record' }],
+  ['\x15\x03\x01\x00\x02\x02\x46', { kind: 'tls-wanted' }],
   ['SSH-2.0-OpenSSH_9.6\r\n', { kind: 'not-resp', protocol: 'SSH' }],
   ['ERROR\r\n', { kind: 'not-resp', protocol: 'Memcached' }],
   ['220 mail.example ESMTP\r\n', { kind: 'not-resp', protocol: 'SMTP or FTP' }],
