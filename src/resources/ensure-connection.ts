@@ -111,7 +111,7 @@ class Ensure {
 
   /** Reports dead connections, and removes them when that was asked for; waits for those that are on their way out. */
   async #makeRoom(ended: readonly Connection[], round: number): Promise<void> {
-    const dead = ended.filter(({ status }) => DEAD.includes(status));
+    const dead = ended.filter(isDead);
     // What is dead in a later round died of our own creation: the same again would end the same way.
     const replacing = this.options.replace === true && round === 1;
     for (const connection of ended) {
@@ -155,8 +155,12 @@ class Ensure {
     this.#emit({ type: 'answer-lost', code: error.code });
     for (const afterMs of LOOK_AGAIN_AFTER_MS) {
       await this.means.clock.sleep(afterMs, this.options.signal);
-      const live = best(await this.#equal());
+      const equal = await this.#equal();
+      const live = best(equal);
       if (live) return this.#adopt(live);
+      // It was made, and died: those that were dead before are out of the way.
+      const died = equal.find(isDead);
+      if (died) throw refusal(died);
     }
     if (round === ROUNDS || error instanceof ConflictError) throw error;
     return undefined;
@@ -167,9 +171,14 @@ class Ensure {
   }
 }
 
+function isDead({ status }: Connection): boolean {
+  return DEAD.includes(status);
+}
+
 /** A status that this version does not know counts as live: to create beside it could make a second one. */
-function isLive({ status }: Connection): boolean {
-  return !DEAD.includes(status) && status !== LEAVING && status !== GONE;
+function isLive(connection: Connection): boolean {
+  const { status } = connection;
+  return !isDead(connection) && status !== LEAVING && status !== GONE;
 }
 
 /** The live connection that everybody would choose: the furthest one, then the one with the smallest id. */
