@@ -1,6 +1,4 @@
-import { createHash, generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto';
-import { parseAddress } from '../path/address.js';
-import { bits, implicit, integer, octets, oid, sequence, set, TRUE, tagged, utcTime, utf8 } from './der.js';
+import { webcrypto } from 'node:crypto';
 
 /** A private key and its certificate, both as PEM. */
 export interface KeyAndCertificate {
@@ -15,109 +13,67 @@ export interface Authority {
   /** The CA's own certificate, for clients to trust. */
   readonly ca: string;
   /** A server certificate for these IPv4 addresses and `localhost`, with a key of its own. */
-  issue(addresses: readonly string[]): KeyAndCertificate;
+  issue(addresses: readonly string[]): Promise<KeyAndCertificate>;
 }
 
-interface Issuer {
-  readonly name: Buffer;
-  readonly keyId: Buffer;
-  readonly privateKey: KeyObject;
-}
-
-const ECDSA_WITH_SHA256 = sequence(oid('1.2.840.10045.4.3.2'));
 const DAY_MS = 86_400_000;
 const LIFETIME_MS = 30 * DAY_MS;
+const EC = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
 
-/**
- * Makes a CA with a fresh ECDSA key. The certificates have one fixed form, and all cryptography is Node's, so the few
- * lines of DER here stand in for an X.509 library of several hundred kilobytes in every installation.
- */
-export function createAuthority(): Authority {
-  const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  const keyId = keyIdOf(publicKey);
-  const issuer: Issuer = {
-    name: commonName(`dfcloud sandbox CA ${keyId.toString('hex', 0, 4)}`),
-    keyId,
-    privateKey,
+/** Makes a CA with a fresh ECDSA key. The X.509 library is large, and is loaded for this only. */
+export async function createAuthority(): Promise<Authority> {
+  const x509 = await loadX509();
+  const caKeys = await generateKeys();
+  const ca = await x509.X509CertificateGenerator.createSelfSigned({
+    ...validity(),
+    name: `CN=dfcloud sandbox CA ${webcrypto.randomUUID().slice(0, 8)}`,
+    keys: caKeys,
+    signingAlgorithm: EC,
+    extensions: [
+      new x509.BasicConstraintsExtension(true, undefined, true),
+      new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign, true),
+      await x509.SubjectKeyIdentifierExtension.create(caKeys.publicKey),
+    ],
+  });
+
+  const issue = async (addresses: readonly string[]) => {
+    const keys = await generateKeys();
+    const certificate = await x509.X509CertificateGenerator.create({
+      ...validity(),
+      subject: 'CN=dfcloud sandbox',
+      issuer: ca.subject,
+      publicKey: keys.publicKey,
+      signingKey: caKeys.privateKey,
+      signingAlgorithm: EC,
+      extensions: [
+        new x509.BasicConstraintsExtension(false, undefined, true),
+        new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
+        new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth]),
+        new x509.SubjectAlternativeNameExtension([
+          { type: 'dns', value: 'localhost' },
+          ...addresses.map((value) => ({ type: 'ip' as const, value })),
+        ]),
+        await x509.SubjectKeyIdentifierExtension.create(keys.publicKey),
+        await x509.AuthorityKeyIdentifierExtension.create(caKeys.publicKey),
+      ],
+    });
+    const key = await webcrypto.subtle.exportKey('pkcs8', keys.privateKey);
+    return { key: x509.PemConverter.encode(key, 'PRIVATE KEY'), certificate: certificate.toString('pem') };
   };
-  const ca = certificate(issuer.name, publicKey, issuer, [
-    extension('2.5.29.19', sequence(TRUE), true),
-    // keyCertSign and cRLSign
-    extension('2.5.29.15', bits(Buffer.from([0x06]), 1), true),
-  ]);
-  return { ca, issue: (addresses) => issue(issuer, addresses) };
+  return { ca: ca.toString('pem'), issue };
 }
 
-function issue(issuer: Issuer, addresses: readonly string[]): KeyAndCertificate {
-  const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  const names = [
-    implicit(2, Buffer.from('localhost')),
-    ...addresses.map((address) => implicit(7, bytesOf(address))),
-  ];
-  return {
-    key: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
-    certificate: certificate(commonName('dfcloud sandbox'), publicKey, issuer, [
-      extension('2.5.29.19', sequence(), true),
-      // digitalSignature
-      extension('2.5.29.15', bits(Buffer.from([0x80]), 7), true),
-      // serverAuth
-      extension('2.5.29.37', sequence(oid('1.3.6.1.5.5.7.3.1'))),
-      extension('2.5.29.17', sequence(...names)),
-    ]),
-  };
+async function loadX509() {
+  // The library's dependency injection wants this polyfill to be there first.
+  await import('reflect-metadata');
+  return import('@peculiar/x509');
 }
 
-function certificate(
-  subject: Buffer,
-  publicKey: KeyObject,
-  issuer: Issuer,
-  extensions: readonly Buffer[],
-): string {
-  const now = Date.now();
-  const body = sequence(
-    // Version 3.
-    tagged(0, integer(Buffer.from([2]))),
-    // A leading 1 keeps the serial number positive and without leading zeros.
-    integer(Buffer.concat([Buffer.from([1]), randomBytes(15)])),
-    ECDSA_WITH_SHA256,
-    issuer.name,
-    // A day back, for machines whose clock is behind.
-    sequence(utcTime(new Date(now - DAY_MS)), utcTime(new Date(now + LIFETIME_MS))),
-    subject,
-    publicKey.export({ type: 'spki', format: 'der' }),
-    tagged(
-      3,
-      sequence(
-        ...extensions,
-        extension('2.5.29.14', octets(keyIdOf(publicKey))),
-        extension('2.5.29.35', sequence(implicit(0, issuer.keyId))),
-      ),
-    ),
-  );
-  const signature = sign('sha256', body, issuer.privateKey);
-  return pem(sequence(body, ECDSA_WITH_SHA256, bits(signature)));
+function generateKeys(): Promise<webcrypto.CryptoKeyPair> {
+  return webcrypto.subtle.generateKey(EC, true, ['sign', 'verify']);
 }
 
-function extension(id: string, value: Buffer, critical = false): Buffer {
-  return critical ? sequence(oid(id), TRUE, octets(value)) : sequence(oid(id), octets(value));
-}
-
-function commonName(text: string): Buffer {
-  return sequence(set(sequence(oid('2.5.4.3'), utf8(text))));
-}
-
-/** RFC 7093: the first 160 bits of a SHA-256 over the key. */
-function keyIdOf(publicKey: KeyObject): Buffer {
-  const der = publicKey.export({ type: 'spki', format: 'der' });
-  return createHash('sha256').update(der).digest().subarray(0, 20);
-}
-
-function bytesOf(address: string): Buffer {
-  const value = parseAddress(address)?.value ?? 0n;
-  return Buffer.from([24n, 16n, 8n, 0n].map((shift) => Number((value >> shift) & 0xffn)));
-}
-
-function pem(der: Buffer): string {
-  const lines = der.toString('base64').replace(/.{64}(?=.)/g, '$&\n');
-  return `-----BEGIN CERTIFICATE-----\n${lines}\n-----END CERTIFICATE-----\n`;
+/** From a day back, for machines whose clock is behind. */
+function validity() {
+  return { notBefore: new Date(Date.now() - DAY_MS), notAfter: new Date(Date.now() + LIFETIME_MS) };
 }

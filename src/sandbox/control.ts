@@ -15,7 +15,7 @@ export type Controlled = Pick<
   'requests' | 'clearRequests' | 'world' | 'faults' | 'clock' | 'accept' | 'revoke' | 'fail' | 'datastore'
 > & {
   /** Makes the CA when there is none yet. */
-  certificateAuthority(): string;
+  certificateAuthority(): Promise<string>;
 };
 
 type Body = Readonly<Record<string, unknown>>;
@@ -39,7 +39,7 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
   'POST /revoke': (sandbox, body) => sandbox.revoke(textIn(body, 'connectionId')),
   'POST /fail': (sandbox, body) => sandbox.fail(textIn(body, 'connectionId'), textIn(body, 'statusDetail')),
   'POST /datastores/ID/variant': (sandbox, body, id) => setVariant(sandbox, body, id),
-  'GET /ca': (sandbox) => ({ ca: sandbox.certificateAuthority() }),
+  'GET /ca': async (sandbox) => ({ ca: await sandbox.certificateAuthority() }),
 };
 
 const STATUSES: Readonly<Record<SandboxErrorCode, number>> = {

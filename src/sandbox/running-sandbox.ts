@@ -36,7 +36,7 @@ export class RunningSandbox implements Sandbox {
   /** Starts listening. */
   static async start(options: ResolvedOptions): Promise<RunningSandbox> {
     const doubles = createDoubles(options);
-    const tls = options.tls ? doubles.authority().issue(['127.0.0.1']) : null;
+    const tls = options.tls ? await (await doubles.authority()).issue(['127.0.0.1']) : null;
     const listener = await startHttpServer(options.port, tls, (request) => sandbox.#handle(request));
     const awsListener = await startHttpServer(0, tls, (request) => sandbox.#handleAws(request));
     const sandbox = new RunningSandbox(doubles, listener, awsListener);
@@ -110,8 +110,8 @@ export class RunningSandbox implements Sandbox {
   }
 
   /** The PEM of the CA, which is made when there is none yet. */
-  certificateAuthority(): string {
-    return this.#doubles.authority().ca;
+  async certificateAuthority(): Promise<string> {
+    return (await this.#doubles.authority()).ca;
   }
 
   refuseConnections(): Promise<void> {
@@ -186,9 +186,13 @@ function createDoubles(options: ResolvedOptions) {
   const clock: Scheduler = createClock(options.clock);
   const peerings = new Peerings(world, ids);
   let made: Authority | undefined;
+  let making: Promise<Authority> | undefined;
   const authority = () => {
-    made ??= createAuthority();
-    return made;
+    making ??= createAuthority().then((authority) => {
+      made = authority;
+      return authority;
+    });
+    return making;
   };
   const stores = new StoreHost(world, authority);
   const aws = new AwsDouble({ ids, clock, peerings, timings: options.timings });

@@ -2,10 +2,10 @@ import { X509Certificate } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { createAuthority } from '../../src/sandbox/certificate.js';
 
-describe('the certificate authority', () => {
-  const authority = createAuthority();
+describe('the certificate authority', async () => {
+  const authority = await createAuthority();
   const ca = new X509Certificate(authority.ca);
-  const leaf = new X509Certificate(authority.issue(['127.10.0.10', '127.0.0.1']).certificate);
+  const leaf = new X509Certificate((await authority.issue(['127.10.0.10', '127.0.0.1'])).certificate);
 
   it('signs itself and may sign others', () => {
     expect(ca.ca).toBe(true);
@@ -31,14 +31,14 @@ describe('the certificate authority', () => {
     expect(Date.parse(leaf.validTo) - Date.now()).toBeGreaterThan(7 * 86_400_000);
   });
 
-  it('is trusted only by those who trust this CA', () => {
-    const other = new X509Certificate(createAuthority().ca);
+  it('is trusted only by those who trust this CA', async () => {
+    const other = new X509Certificate((await createAuthority()).ca);
     expect(leaf.verify(other.publicKey)).toBe(false);
     expect(leaf.checkIssued(other)).toBe(false);
   });
 
-  it('hands out a key that fits the certificate', () => {
-    const { key, certificate } = authority.issue(['127.0.0.1']);
+  it('hands out a key that fits the certificate', async () => {
+    const { key, certificate } = await authority.issue(['127.0.0.1']);
     expect(key).toContain('BEGIN PRIVATE KEY');
     expect(new X509Certificate(certificate).serialNumber).not.toBe(leaf.serialNumber);
   });

@@ -34,12 +34,12 @@ export interface DatastoreControl {
 /** Holds the listeners of all datastores. */
 export class StoreHost {
   readonly #world: World;
-  readonly #authority: () => Authority;
+  readonly #authority: () => Promise<Authority>;
   readonly #stores = new Map<string, Store>();
   readonly #opening = new Set<Promise<Store>>();
   #closed = false;
 
-  constructor(world: World, authority: () => Authority) {
+  constructor(world: World, authority: () => Promise<Authority>) {
     this.#world = world;
     this.#authority = authority;
   }

@@ -27,7 +27,7 @@ export interface StorePlan {
   /** How it behaves at first. */
   readonly variant: StoreVariant;
   /** Called when a variant needs a certificate. */
-  readonly authority: () => Authority;
+  readonly authority: () => Promise<Authority>;
 }
 
 interface Node {
@@ -141,7 +141,8 @@ export class Store {
   async #secureServers(): Promise<TlsServer[]> {
     const { createServer } = await import('node:tls');
     const addresses = this.#nodes.map(({ listener }) => listener.address);
-    const { key, certificate: cert } = this.#plan.authority().issue(addresses);
+    const authority = await this.#plan.authority();
+    const { key, certificate: cert } = await authority.issue(addresses);
     return this.#nodes.map((node) => {
       const server = createServer({ key, cert }, (socket) => {
         socket.on('error', () => undefined);

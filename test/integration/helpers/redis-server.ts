@@ -19,7 +19,7 @@ export async function startRedisServer(
   { password, tls = false }: { readonly password?: string; readonly tls?: boolean } = {},
 ): Promise<RedisServer> {
   const folder = mkdtempSync(join(tmpdir(), 'dfcloud-redis-'));
-  const ca = tls ? writeCertificate(folder, address) : undefined;
+  const ca = tls ? await writeCertificate(folder, address) : undefined;
   const server = spawn(
     'redis-server',
     [
@@ -45,9 +45,9 @@ export async function startRedisServer(
   return { ca, stop };
 }
 
-function writeCertificate(folder: string, address: string): string {
-  const authority = createAuthority();
-  const { key, certificate } = authority.issue([address]);
+async function writeCertificate(folder: string, address: string): Promise<string> {
+  const authority = await createAuthority();
+  const { key, certificate } = await authority.issue([address]);
   const files = { 'key.pem': key, 'certificate.pem': certificate, 'ca.pem': authority.ca };
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
   return join(folder, 'ca.pem');
