@@ -1,5 +1,4 @@
-import type { Style } from './style.js';
-import { printable } from './style.js';
+import { type Look, printable, type Style } from './style.js';
 
 /** One column of a table. */
 export interface Column<T> {
@@ -15,9 +14,7 @@ const GAP = '  ';
 
 /** Rows under headings, each column as wide as its widest cell. Ends with a newline. */
 export function table<T>(columns: readonly Column<T>[], items: readonly T[], style: Style): string {
-  const cells = items.map((item) =>
-    columns.map((column) => printable(column.cell(item) || '-').replace(/\s/g, ' ')),
-  );
+  const cells = items.map((item) => columns.map((column) => oneLine(column.cell(item) || '-')));
   const widths = columns.map(({ title }, index) =>
     Math.max(title.length, ...cells.map((row) => row[index]?.length ?? 0)),
   );
@@ -32,12 +29,22 @@ export function table<T>(columns: readonly Column<T>[], items: readonly T[], sty
   return [heading, ...rows].map((row) => `${row.join(GAP).trimEnd()}\n`).join('');
 }
 
-/** A label and its value. */
-export type Detail = readonly [label: string, value: string | undefined];
+/** A label, its value, and how the value looks. */
+export type Detail = readonly [label: string, value: string | undefined, look?: Look];
 
 /** One resource as label and value, line by line; labels without a value are left out. Ends with a newline. */
 export function details(rows: readonly Detail[], style: Style): string {
-  const present = rows.flatMap(([label, value]) => (value ? [{ label, value }] : []));
+  const present = rows.flatMap(([label, value, look]) =>
+    value ? [{ label, value: oneLine(value), look }] : [],
+  );
   const width = Math.max(0, ...present.map(({ label }) => label.length));
-  return present.map(({ label, value }) => `${style('faint', label.padEnd(width))}${GAP}${value}\n`).join('');
+  return present
+    .map(({ label, value, look }) => [style('faint', label.padEnd(width)), look ? style(look, value) : value])
+    .map((cells) => `${cells.join(GAP)}\n`)
+    .join('');
+}
+
+/** A text from elsewhere, safe and on one line. */
+function oneLine(text: string): string {
+  return printable(text).replace(/\s/g, ' ');
 }

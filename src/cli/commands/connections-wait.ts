@@ -3,7 +3,7 @@ import { EXIT } from '../exit-codes.js';
 import { eventsOption } from '../flags.js';
 import { leaf } from '../leaf.js';
 import type { Runner } from '../runner.js';
-import { connectionKind } from './connections.js';
+import { connectionKind } from './connection-kind.js';
 import { showDeleted, showResource, waitTimeout } from './resource-commands.js';
 
 interface WaitFlags {

@@ -1,46 +1,14 @@
 import type { Command } from 'commander';
-import type { Connection, CreateConnectionInput, Peer } from '../../index.js';
+import type { Connection, CreateConnectionInput } from '../../index.js';
 import { confirmed } from '../confirm.js';
 import { group } from '../leaf.js';
 import type { Runner } from '../runner.js';
 import { UsageError } from '../usage-error.js';
+import { connectionKind } from './connection-kind.js';
 import { addConnectionsWait } from './connections-wait.js';
 import { addWrite, demand, type WriteContext, type WriteShape } from './create-command.js';
 import { addPeerFlags, FLAG_OF_PEER_FIELD, type PeerFlags, peerFromFlags } from './peer-flags.js';
 import { addDelete, addGet, addList } from './resource-commands.js';
-import type { ResourceKind } from './resource-kind.js';
-
-/** How connections are named and shown. */
-export const connectionKind: ResourceKind<Connection> = {
-  noun: 'connection',
-  plural: 'connections',
-  api: (client) => client.connections,
-  ofNetwork: true,
-  columns: [
-    { title: 'NETWORK', cell: ({ networkId }) => networkId },
-    { title: 'CLOUD', cell: ({ peer }) => peer.provider },
-    { title: 'PEER', cell: ({ peer }) => peerText(peer) },
-    { title: 'PEERING', cell: ({ peerConnectionId }) => peerConnectionId },
-  ],
-  details: ({ networkId, peer, peerConnectionId }) => [
-    ['network', networkId],
-    ['peer', `${peer.provider} ${peerText(peer)}`],
-    ['peering', peerConnectionId],
-  ],
-  next: ({ id }) => `dfcloud connections wait ${id} --for inactive`,
-  idInExamples: 'CONNECTION_ID',
-};
-
-function peerText(peer: Peer): string {
-  switch (peer.provider) {
-    case 'aws':
-      return `${peer.vpcId} of account ${peer.accountId}${peer.region ? ` in ${peer.region}` : ''}`;
-    case 'gcp':
-      return `${peer.network} of project ${peer.projectId}`;
-    case 'azure':
-      return `${peer.vnetName} of group ${peer.resourceGroup} in subscription ${peer.subscriptionId}`;
-  }
-}
 
 interface CreateFlags extends PeerFlags {
   readonly name?: string;

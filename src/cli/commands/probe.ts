@@ -25,7 +25,7 @@ export function addProbe(program: Command, runner: Runner): void {
     'probe [endpoints...]',
     'verify many endpoints at once; with --json one line for each',
     [
-      'dfcloud probe "$ENDPOINT" 127.0.0.1:6379 --concurrency 10',
+      'dfcloud probe "$ENDPOINT" "redis://$ENDPOINT" --concurrency 10',
       'echo "$ENDPOINT" | dfcloud probe --targets - --json',
     ],
   )

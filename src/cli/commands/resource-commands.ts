@@ -120,7 +120,7 @@ function nameOf(noun: string, { id, name, status }: Resource): string {
 
 /** Shows one resource as the result. */
 export function showResource<T extends Resource>(kind: ResourceKind<T>, resource: T, output: Output): void {
-  const text = details(detailsOf(kind, resource, output.style), output.style);
+  const text = details(detailsOf(kind, resource), output.style);
   output.result({ [kind.noun]: plain(resource) }, text);
 }
 

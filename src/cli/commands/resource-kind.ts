@@ -1,5 +1,5 @@
 import type { CallOptions, DfCloud, NetworkListFilter, WaitOptions } from '../../index.js';
-import { type Style, statusLook } from '../style.js';
+import { statusLook } from '../style.js';
 import type { Column, Detail } from '../table.js';
 
 /** What all resources have. */
@@ -50,16 +50,12 @@ export function columnsOf<T extends Resource>(kind: ResourceKind<T>): readonly C
 }
 
 /** One resource, line by line. */
-export function detailsOf<T extends Resource>(
-  kind: ResourceKind<T>,
-  resource: T,
-  style: Style,
-): readonly Detail[] {
+export function detailsOf<T extends Resource>(kind: ResourceKind<T>, resource: T): readonly Detail[] {
   const { id, name, status, statusDetail } = resource;
   return [
     ['id', id],
     ['name', name],
-    ['status', style(statusLook(status), status)],
+    ['status', status, statusLook(status)],
     ['because', statusDetail],
     ...kind.details(resource),
   ];

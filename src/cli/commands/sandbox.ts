@@ -26,7 +26,7 @@ export function addSandbox(program: Command, runner: Runner): void {
   );
   const command = leaf(program, 'sandbox', 'run a double of Dragonfly Cloud on this machine, until Ctrl-C', [
     'dfcloud sandbox',
-    'dfcloud sandbox --port 8080 --tls --seed 7',
+    'dfcloud sandbox --tls --seed 7',
   ])
     .addOption(withEnv(port, 'DFCLOUD_SANDBOX_PORT').default(0))
     .option('--tls', 'HTTPS, with a CA made on the fly')
@@ -68,13 +68,13 @@ async function serveUntilInterrupted(sandbox: Sandbox, task: Task): Promise<void
 
 function hints({ url, env }: Sandbox, ca: string | null, { output: { progress } }: Task): void {
   const variables = Object.entries(ca === null ? env : { ...env, NODE_EXTRA_CA_CERTS: ca });
-  const exports = variables.map(([name, value]) => `${name}=${value}`).join(' ');
+  const exports = variables.map(([name, value]) => `    export ${name}=${value}`).join('\n');
   const strong = (text: string) => progress.style('strong', text);
   progress.write(`
 ${strong('The sandbox runs')} at ${url}. Nothing in it is real, and nothing leaves this machine.
 
   In another terminal:
-    export ${exports}
+${exports}
     dfcloud networks create --name orders --cloud aws --region us-east-1 --cidr 127.20.0.0/16 --wait
     dfcloud status
 

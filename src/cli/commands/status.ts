@@ -5,7 +5,7 @@ import { leaf } from '../leaf.js';
 import { plain } from '../output.js';
 import type { Runner } from '../runner.js';
 import { printable, type Style, statusLook } from '../style.js';
-import { connectionKind } from './connections.js';
+import { peerText } from './connection-kind.js';
 import { requestTimeout } from './resource-commands.js';
 import { type Next, type Placed, type Situation, situationOf } from './situation.js';
 
@@ -81,10 +81,9 @@ function othersText(
     : [`${style('faint', 'in none of these networks')}\n${rowsText(rows, style)}`];
 }
 
-function connectionRow(connection: Connection): Row {
-  const { id, name, status, statusDetail } = connection;
-  const peer = connectionKind.columns.find(({ title }) => title === 'PEER')?.cell(connection) ?? '';
-  return ['connection', id, name, status, statusDetail === undefined ? peer : `${peer}: ${statusDetail}`];
+function connectionRow({ id, name, status, statusDetail, peer }: Connection): Row {
+  const about = statusDetail === undefined ? peerText(peer) : `${peerText(peer)}: ${statusDetail}`;
+  return ['connection', id, name, status, about];
 }
 
 function datastoreRow({ id, name, status, addr }: Datastore): Row {

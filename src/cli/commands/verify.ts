@@ -35,7 +35,7 @@ export function addVerify(program: Command, runner: Runner): void {
     'verify [endpoint]',
     'find out whether an endpoint can be reached from here, and if not, why',
     [
-      'dfcloud verify --endpoint "$ENDPOINT" --cidr 127.20.0.0/16 --source 10.0.0.0/16',
+      'dfcloud verify --endpoint "$ENDPOINT" --cidr "$NETWORK_CIDR" --source 10.0.0.0/16',
       'dfcloud verify "$ENDPOINT" --tls off --json',
     ],
   ).addOption(
