@@ -1,7 +1,7 @@
 // Runs every static check, also after one has failed, and says at the end which did: npm run check
 import { spawnSync } from 'node:child_process';
 
-const CHECKS = ['typecheck', 'lint', 'check:package', 'check:api', 'check:docs', 'docs'];
+const CHECKS = ['build', 'typecheck', 'lint', 'check:package', 'check:api', 'check:docs', 'docs'];
 
 const failed = [];
 for (const name of CHECKS) {
