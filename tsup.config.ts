@@ -15,6 +15,7 @@ export default defineConfig([
     entry: {
       index: 'src/index.ts',
       'verify/index': 'src/verify/index.ts',
+      'aws/index': 'src/aws/index.ts',
       'sandbox/index': 'src/sandbox/index.ts',
     },
     outDir: 'dist',
