@@ -1,4 +1,5 @@
 import { isLoopbackHost } from '../internal/loopback.js';
+import { AWS_HANDLERS } from './aws/aws-handlers.js';
 import { type Answer, json, type ReceivedRequest } from './http-server.js';
 import { parseFault } from './parse-fault.js';
 import { parseVariant } from './resp/variants.js';
@@ -12,7 +13,16 @@ export const CONTROL_PREFIX = '/_sandbox';
 /** What the control can do with a sandbox. */
 export type Controlled = Pick<
   Sandbox,
-  'requests' | 'clearRequests' | 'world' | 'faults' | 'clock' | 'accept' | 'revoke' | 'fail' | 'datastore'
+  | 'requests'
+  | 'clearRequests'
+  | 'world'
+  | 'faults'
+  | 'clock'
+  | 'accept'
+  | 'revoke'
+  | 'fail'
+  | 'datastore'
+  | 'aws'
 > & {
   /** Makes the CA when there is none yet. */
   certificateAuthority(): Promise<string>;
@@ -39,6 +49,12 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
   'POST /revoke': (sandbox, body) => sandbox.revoke(textIn(body, 'connectionId')),
   'POST /fail': (sandbox, body) => sandbox.fail(textIn(body, 'connectionId'), textIn(body, 'statusDetail')),
   'POST /datastores/ID/variant': (sandbox, body, id) => setVariant(sandbox, body, id),
+  ...Object.fromEntries(
+    Object.entries(AWS_HANDLERS).map(([route, handle]) => [
+      route,
+      (sandbox: Controlled, body: Body) => handle(sandbox.aws, body),
+    ]),
+  ),
   'GET /ca': async (sandbox) => ({ ca: await sandbox.certificateAuthority() }),
 };
 

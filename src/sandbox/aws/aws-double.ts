@@ -17,6 +17,7 @@ import { Consistency } from './consistency.js';
 import { Ec2Service } from './ec2-service.js';
 import { Limits } from './limits.js';
 import { isEnded, PeeringLife, type PeeringTimings } from './peering-life.js';
+import { addAmazonPrefixLists } from './state/amazon-prefix-lists.js';
 import { emptyAwsWorld } from './state/aws-world.js';
 import { addVpc } from './state/new-vpc.js';
 import type { VpcPeeringConnection } from './state/records.js';
@@ -136,6 +137,7 @@ function contextOf(seeded: SeededIds, clock: Scheduler, timings: PeeringTimings)
   const now = () => clock.now();
   const world = emptyAwsWorld(now);
   const ids = new AwsIds(seeded);
+  addAmazonPrefixLists(world, ids);
   const accounts = new Accounts(seeded, clock);
   const consistency = new Consistency(now);
   return {

@@ -1,4 +1,4 @@
-import type { AwsWorld } from './state/aws-world.js';
+import { AMAZON, type AwsWorld } from './state/aws-world.js';
 import type { Owned } from './state/records.js';
 import type { AnyTable } from './state/table.js';
 
@@ -23,8 +23,9 @@ export function awsSnapshot(world: AwsWorld): AwsSnapshot {
   throw new TypeError('a table of the AWS world is missing');
 }
 
-/** A deleted peering connection or NAT gateway stays in its table until nobody sees it any more. */
+/** AWS's own lists are no state of a world; what was deleted stays in its table until nobody sees it any more. */
 function exists(record: Owned): boolean {
+  if (record.ownerId === AMAZON) return false;
   const endedAtMs = 'endedAtMs' in record ? record.endedAtMs : undefined;
   const deletedAtMs = 'deletedAtMs' in record ? record.deletedAtMs : undefined;
   return endedAtMs === undefined && deletedAtMs === undefined;

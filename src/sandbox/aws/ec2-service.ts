@@ -95,7 +95,7 @@ export class Ec2Service {
   }
 }
 
-/** A parameter that would be ignored is refused, or a test would pass for a wrong reason. */
+/** A parameter that the double does not know is refused, or a test would pass for a wrong reason. */
 function checkNames(call: Call, action: Action): void {
   const known = [...COMMON, ...action.takes];
   const unknown = call.params.names().find((name) => !known.includes(name));

@@ -42,7 +42,8 @@ function permissionIn(call: Call, group: SecurityGroup, permission: Params): Rul
   return peers.map(({ peer, description }) => ({ protocol, ...ports, peer, description }));
 }
 
-function protocolIn(permission: Params): string {
+/** The protocol of a permission: a name where it has one, else a number, `-1` for all. */
+export function protocolIn(permission: Params): string {
   const given = permission.text('IpProtocol');
   if (given === undefined) throw missingParameter('IpProtocol');
   const protocol = given.toLowerCase();
@@ -56,7 +57,8 @@ function protocolIn(permission: Params): string {
   );
 }
 
-function portsIn(permission: Params, protocol: string): { fromPort: number; toPort: number } {
+/** The ports of a permission; -1 to -1 where the protocol has none. */
+export function portsIn(permission: Params, protocol: string): { fromPort: number; toPort: number } {
   if (!['tcp', 'udp', 'icmp', 'icmpv6'].includes(protocol)) return { fromPort: -1, toPort: -1 };
   const fromPort = permission.integer('FromPort');
   const toPort = permission.integer('ToPort');
@@ -89,7 +91,9 @@ function peersIn(call: Call, group: SecurityGroup, permission: Params): Describe
   const flat = permission.text('CidrIp');
   return [
     ...(flat === undefined ? [] : [{ peer: blockPeer('CidrIp', flat, 4), description: undefined }]),
-    ...permission.members('Groups').map((member) => described(member, groupPeer(call, group, member))),
+    ...permission
+      .members('Groups')
+      .map((member) => described(member, groupPeer(call, group, pairIn(member)))),
     ...permission
       .members('IpRanges')
       .map((member) => described(member, blockPeer('CidrIp', member.required('CidrIp'), 4))),
@@ -121,22 +125,33 @@ function blockPeer(name: string, text: string, family: 4 | 6): RulePeer {
   return { kind: family === 4 ? 'ipv4' : 'ipv6', cidr };
 }
 
-/** A group of the same VPC, or of the peer VPC of an active peering in the same region. */
-function groupPeer(call: Call, group: SecurityGroup, member: Params): RulePeer {
+/** How a request names a group. */
+export interface NamedGroup {
+  readonly id?: string | undefined;
+  readonly name?: string | undefined;
+  /** The account that it says the group belongs to. */
+  readonly userId?: string | undefined;
+}
+
+function pairIn(member: Params): NamedGroup {
+  return { id: member.text('GroupId'), name: member.text('GroupName'), userId: member.text('UserId') };
+}
+
+/**
+ * A group of the same VPC, or of the peer VPC of an active peering in the same region.
+ * @throws {Ec2Error} `InvalidGroup.NotFound`
+ */
+export function groupPeer(call: Call, group: SecurityGroup, { id, name, userId }: NamedGroup): RulePeer {
   const { world, region } = call;
-  const id = member.text('GroupId');
   const found =
     id === undefined
-      ? world.securityGroups
-          .list(call)
-          .find(({ name, vpcId }) => name === member.text('GroupName') && vpcId === group.vpcId)
+      ? world.securityGroups.list(call).find((one) => one.name === name && one.vpcId === group.vpcId)
       : world.securityGroups.get(id);
   const absent = new Ec2Error(
     'InvalidGroup.NotFound',
-    `The security group '${id ?? member.text('GroupName') ?? ''}' does not exist`,
+    `The security group '${id ?? name ?? ''}' does not exist`,
   );
-  if (!found || found.region !== region) throw absent;
-  if (found.ownerId !== (member.text('UserId') ?? found.ownerId)) throw absent;
+  if (!found || found.region !== region || found.ownerId !== (userId ?? found.ownerId)) throw absent;
   const peer = { kind: 'group', groupId: found.id, userId: found.ownerId } as const;
   if (found.vpcId === group.vpcId || group.associatedVpcIds.includes(found.vpcId)) return peer;
   const pcx = world.vpcPeeringConnections.all().find(({ status, requester, accepter }) => {

@@ -74,10 +74,10 @@ function authorizeRules(call: Call, isEgress: boolean): XmlObject {
   const tags = tagsFor(call.params, KINDS.securityGroupRule.type);
   const existing = rulesOf(call, group, isEgress);
   for (const [index, shape] of shapes.entries()) {
-    if ([...existing, ...shapes.slice(0, index)].some((other) => isSame(other, shape)))
-      throw duplicate(shape);
+    if ([...existing, ...shapes.slice(0, index)].some((other) => isSameRule(other, shape)))
+      throw duplicateRule(shape);
   }
-  checkLimit(call, [...existing, ...shapes]);
+  checkRuleLimit(call, [...existing, ...shapes]);
   const rules = shapes.map((shape) => addRule(call, group, isEgress, shape, tags));
   return { return: true, securityGroupRuleSet: rules.map((rule) => ruleView(rule, call)) };
 }
@@ -101,7 +101,7 @@ function addRule(
 }
 
 /** The description and the tags do not count. */
-export function isSame(rule: RuleShape, other: RuleShape): boolean {
+export function isSameRule(rule: RuleShape, other: RuleShape): boolean {
   return (
     rule.protocol === other.protocol &&
     rule.fromPort === other.fromPort &&
@@ -116,7 +116,7 @@ function peerText(peer: RulePeer): string {
 }
 
 /** The wording of a recorded answer: `peer` is what the rule lets in or out. */
-function duplicate({ peer, protocol, fromPort, toPort }: RuleShape): Ec2Error {
+export function duplicateRule({ peer, protocol, fromPort, toPort }: RuleShape): Ec2Error {
   const ports = fromPort === -1 && toPort === -1 ? '' : `, from port: ${fromPort}, to port: ${toPort}`;
   const name = protocol === '-1' ? 'ALL' : protocol.toUpperCase();
   return new Ec2Error(
@@ -126,7 +126,7 @@ function duplicate({ peer, protocol, fromPort, toPort }: RuleShape): Ec2Error {
 }
 
 /** IPv4 and IPv6 have a limit each; a group counts for both, a prefix list with the most entries it may have. */
-export function checkLimit(call: Call, rules: readonly RuleShape[]): void {
+export function checkRuleLimit(call: Call, rules: readonly RuleShape[]): void {
   const limit = call.aws.limits.of(call.accountId).rulesPerSecurityGroup;
   for (const family of [4, 6]) {
     const used = rules.reduce((sum, { peer }) => sum + weightOf(call, peer, family), 0);
@@ -182,7 +182,7 @@ function rulesByShape(call: Call, group: SecurityGroup, isEgress: boolean): Secu
   if (shapes.length === 0) throw missingParameter('IpPermissions');
   const own = rulesOf(call, group, isEgress);
   return shapes.map((shape) => {
-    const rule = own.find((candidate) => isSame(candidate, shape));
+    const rule = own.find((candidate) => isSameRule(candidate, shape));
     // Where a description is given, it must be the rule's.
     if (rule && (shape.description ?? rule.description) === rule.description) return rule;
     throw new Ec2Error(
@@ -197,7 +197,7 @@ function revokedView(rule: SecurityGroupRule, call: Call): XmlObject {
   return { ...shown, referencedGroupId: rule.peer.kind === 'group' ? rule.peer.groupId : undefined };
 }
 
-/** @throws {Ec2Error} `InvalidParameterValue` when a rule of the other direction is meant. */
+/** @throws {Ec2Error} `InvalidParameterValue` when the rule is another group's. */
 export function ruleOfGroup(call: Call, group: SecurityGroup, id: string): SecurityGroupRule {
   const rule = call.world.securityGroupRules.find(call, id);
   if (rule.groupId === group.id) return rule;

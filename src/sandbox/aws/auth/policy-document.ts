@@ -40,8 +40,10 @@ export interface Statement {
  * @throws {SandboxError} `invalid_option`, naming the statement and what is wrong.
  */
 export function parsePolicy(document: IamPolicyDocument): Statement[] {
-  const statements = listOf(document?.Statement);
-  if (statements.length === 0) throw refuse('the policy has no Statement');
+  if (!isObject(document)) throw refuse('it is no object');
+  const statements = listOf(document.Statement);
+  if (statements.length === 0) throw refuse('it has no Statement');
+  if (!statements.every(isObject)) throw refuse('a Statement is no object');
   return statements.map((statement, index) =>
     parseStatement(statement, statement.Sid ?? `number ${index + 1}`),
   );
@@ -84,6 +86,10 @@ function listOf<T>(value: T | readonly T[] | undefined): readonly T[] {
 
 function isList<T>(value: T | readonly T[]): value is readonly T[] {
   return Array.isArray(value);
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
 }
 
 function refuse(message: string): SandboxError {
