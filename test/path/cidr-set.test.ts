@@ -8,67 +8,60 @@ import { cidrs } from './helpers/fixtures.js';
 /** 10,000 cases for each operation, spread over the universes. */
 const RUNS = { ...TEN_THOUSAND, numRuns: TEN_THOUSAND.numRuns / UNIVERSES.length };
 
-const listsIn = (universe: Universe) => fc.array(blocksIn(universe), { maxLength: 8 });
+const listsIn = (universe: Universe) => fc.array(blocksIn(universe), { maxLength: 5 });
 
 describe.each(UNIVERSES)('CidrSet in $name, against one bit per address', (universe) => {
   const bits = (blocks: readonly Cidr[]) => bitsOf(blocks, universe);
-  const pairs = (check: (a: Cidr[], b: Cidr[]) => void) =>
-    fc.assert(fc.property(listsIn(universe), listsIn(universe), check), RUNS);
+  const pairs = (holds: (a: Cidr[], b: Cidr[]) => boolean) =>
+    fc.assert(fc.property(listsIn(universe), listsIn(universe), holds), RUNS);
+  const lists = (holds: (blocks: Cidr[]) => boolean) =>
+    fc.assert(fc.property(listsIn(universe), holds), RUNS);
 
   it('subtracts', () => {
-    pairs((a, b) => {
-      const left = CidrSet.of(a).subtract(CidrSet.of(b));
-      expect(bits(left.cidrs())).toBe(bits(a) & ~bits(b));
-    });
+    pairs((a, b) => bits(CidrSet.of(a).subtract(CidrSet.of(b)).cidrs()) === (bits(a) & ~bits(b)));
   });
 
   it('intersects', () => {
     pairs((a, b) => {
       const common = CidrSet.of(a).intersect(CidrSet.of(b));
-      expect(bits(common.cidrs())).toBe(bits(a) & bits(b));
-      expect(CidrSet.of(a).overlaps(CidrSet.of(b))).toBe(!common.isEmpty);
+      const touch = CidrSet.of(a).overlaps(CidrSet.of(b));
+      return bits(common.cidrs()) === (bits(a) & bits(b)) && touch === !common.isEmpty;
     });
   });
 
   it('unites', () => {
     pairs((a, b) => {
       const both = CidrSet.of(a).union(CidrSet.of(b));
-      expect(bits(both.cidrs())).toBe(bits(a) | bits(b));
-      expect(both.size).toBe(countBits(bits(a) | bits(b)));
+      const expected = bits(a) | bits(b);
+      return bits(both.cidrs()) === expected && both.size === countBits(expected);
     });
   });
 
   it('contains and equals', () => {
     pairs((a, b) => {
-      expect(CidrSet.of(a).contains(CidrSet.of(b))).toBe((bits(b) & ~bits(a)) === 0n);
-      expect(CidrSet.of(a).equals(CidrSet.of(b))).toBe(bits(a) === bits(b));
+      const contains = CidrSet.of(a).contains(CidrSet.of(b)) === ((bits(b) & ~bits(a)) === 0n);
+      return contains && CidrSet.of(a).equals(CidrSet.of(b)) === (bits(a) === bits(b));
     });
   });
 
   it('merges into the fewest blocks', () => {
-    fc.assert(
-      fc.property(listsIn(universe), (blocks) => {
-        const merged = merge(blocks);
-        expect(bits(merged)).toBe(bits(blocks));
-        expect(merged.length).toBe(fewestBlocks(bits(blocks)));
-        expect(
-          merged.every((block, index) => index === 0 || (merged[index - 1]?.last ?? 0n) < block.first),
-        ).toBe(true);
-      }),
-      RUNS,
-    );
+    lists((blocks) => {
+      const merged = merge(blocks);
+      const rising = merged.every(
+        (block, index) => index === 0 || (merged[index - 1]?.last ?? 0n) < block.first,
+      );
+      return bits(merged) === bits(blocks) && merged.length === fewestBlocks(bits(blocks)) && rising;
+    });
   });
 
   it('finds the smallest block around all', () => {
-    fc.assert(
-      fc.property(fc.array(blocksIn(universe), { minLength: 1, maxLength: 4 }), (blocks) => {
-        const around = supernet(blocks);
-        expect(bits(blocks) & ~bits(around ? [around] : [])).toBe(0n);
-        const halves = around && around.prefix < prefixOf(universe) + 8 ? halvesOf(around) : [];
-        for (const half of halves) expect(bits(blocks) & ~bits([half])).not.toBe(0n);
-      }),
-      RUNS,
-    );
+    lists((blocks) => {
+      const around = supernet(blocks);
+      if (!around) return blocks.length === 0;
+      const halves = around.prefix < prefixOf(universe) + 8 ? halvesOf(around) : [];
+      const within = (block: Cidr) => (bits(blocks) & ~bits([block])) === 0n;
+      return within(around) && !halves.some(within);
+    });
   });
 });
 

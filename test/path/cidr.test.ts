@@ -76,8 +76,8 @@ describe('Cidr', () => {
         const inner = inside
           ? Cidr.around(outer.family, outer.last, Math.min(last, Math.max(0, outer.prefix + (bits % 5) - 2)))
           : other;
-        expect(outer.contains(inner)).toBe(matchOf(outer, inner));
-        expect(outer.overlaps(inner)).toBe(matchOf(outer, inner) || matchOf(inner, outer));
+        const [holds, held] = [matchOf(outer, inner), matchOf(inner, outer)];
+        return outer.contains(inner) === holds && outer.overlaps(inner) === (holds || held);
       }),
       TEN_THOUSAND,
     );
@@ -87,8 +87,7 @@ describe('Cidr', () => {
     fc.assert(
       fc.property(blocksIn(universe), blocksIn(universe), (a, b) => {
         const [ofA, ofB] = [bitsOf([a], universe), bitsOf([b], universe)];
-        expect(a.contains(b)).toBe((ofB & ~ofA) === 0n);
-        expect(a.overlaps(b)).toBe((ofA & ofB) !== 0n);
+        return a.contains(b) === ((ofB & ~ofA) === 0n) && a.overlaps(b) === ((ofA & ofB) !== 0n);
       }),
       { ...TEN_THOUSAND, numRuns: 2500 },
     );

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Cidr } from '../../src/path/cidr.js';
+import type { Cidr } from '../../src/path/cidr.js';
 import { nextFreeBlock } from '../../src/path/free-block.js';
 import { RFC1918 } from '../../src/path/ranges.js';
 import { bitsOf, blocksIn, prefixOf, TEN_THOUSAND, UNIVERSES } from './helpers/blocks.js';
@@ -44,9 +44,9 @@ describe('nextFreeBlock', () => {
           ((((1n << size) - 1n) << at) & (taken | ~bitsOf([pool], universe))) === 0n;
         const found = pools.flatMap((pool) => starts.filter((at) => free(at, pool)).slice(0, 1))[0];
         const prefix = prefixOf(universe) + bits;
-        expect(nextFreeBlock({ prefix, pools, avoid })).toEqual(
-          found === undefined ? undefined : Cidr.around(universe.family, universe.first + found, prefix),
-        );
+        const block = nextFreeBlock({ prefix, pools, avoid });
+        if (!block || found === undefined) return block === found;
+        return block.prefix === prefix && block.first === universe.first + found;
       }),
       { ...TEN_THOUSAND, numRuns: TEN_THOUSAND.numRuns / UNIVERSES.length },
     );
