@@ -1,9 +1,9 @@
-import type { ClientEvent, EnsureEvent, WaitEvent } from '../index.js';
+import type { ClientEvent, PeeringEvent, StepEvent } from '../index.js';
 import type { VerifyEvent } from '../verify/index.js';
 import type { Progress } from './progress.js';
 
 /** Everything that the library tells while it works. */
-export type LibraryEvent = ClientEvent | EnsureEvent | VerifyEvent | WaitEvent;
+export type LibraryEvent = ClientEvent | PeeringEvent | VerifyEvent;
 
 /** Shows an event as progress. What a person need not know moves nothing. */
 export function showEvent(event: LibraryEvent, progress: Progress): void {
@@ -33,12 +33,45 @@ export function showEvent(event: LibraryEvent, progress: Progress): void {
     case 'warning':
       progress.mark('warning', event.message);
       return;
+    case 'finding':
+      progress.mark(event.finding.severity === 'info' ? 'note' : 'warning', event.finding.summary);
+      return;
+    case 'step':
+      showStep(event, progress);
+      return;
     case 'check-started':
       // The report says it all afterwards: only a person who waits wants to see where it is.
       if (progress.live) progress.step(`checking ${event.id}`);
       return;
     default:
       showEnsure(event, progress);
+  }
+}
+
+function showStep({ state, title, evidence = '' }: StepEvent, progress: Progress): void {
+  switch (state) {
+    case 'checking':
+      if (progress.live) progress.step(title);
+      return;
+    case 'applying':
+    case 'removing':
+      progress.step(`${title}: ${evidence}`);
+      return;
+    case 'waiting':
+      progress.step(`${title}: waiting, ${evidence}`);
+      return;
+    case 'retrying':
+      progress.mark('warning', `${title}: once more, ${evidence}`);
+      return;
+    case 'conflict':
+      progress.mark('failure', `${title}: ${evidence}`);
+      return;
+    case 'left':
+      progress.mark('note', `${title}: left, ${evidence}`);
+      return;
+    case 'done':
+    case 'removed':
+      progress.mark('done', evidence === '' ? title : `${title}: ${evidence}`);
   }
 }
 

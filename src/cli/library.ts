@@ -6,6 +6,9 @@
 /** The client and its errors. */
 export const loadClient = () => import('../index.js');
 
+/** The customer's side on AWS. */
+export const loadAws = () => import('../aws/index.js');
+
 /** The verifier. */
 export const loadVerifier = () => import('../verify/index.js');
 

@@ -23,6 +23,7 @@ export class Runner {
     const output = new Output(this.terminal, { json, events });
     const task = new Task(output, this.terminal, this.interruption, timeoutMs);
     try {
+      task.signal.throwIfAborted();
       this.exitCode = await work(task);
     } catch (error) {
       this.exitCode = this.#failed(error, command, output);

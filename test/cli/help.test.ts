@@ -41,28 +41,25 @@ async function examplesOf(path: readonly string[]): Promise<string[]> {
   return [...stdout.matchAll(/^ {2}\$ (.+)$/gm)].flatMap(([, example]) => example ?? []);
 }
 
-/** What the variables of the examples stand for: resources that nothing else uses. */
-async function variables(): Promise<Record<string, string>> {
+/** What the variables of an example stand for: resources that nothing else uses. */
+async function variables(line: string): Promise<Record<string, string>> {
   const { sandbox } = cli;
   const { connections, datastores } = new DfCloud({ apiKey: sandbox.apiKey, baseUrl: sandbox.url });
-  const peer = { provider: 'aws', accountId: '123456789012', vpcId: 'vpc-0123456789abcdef0' } as const;
-  const network = await cli.network('example');
-  const connection = await connections.create({ name: 'c', networkId: await cli.network('other'), peer });
-  await connections.waitUntilActive(connection.id);
-  const { id } = await datastores.create({
-    name: 'd',
-    networkId: await cli.network('third'),
-    location: { provider: 'aws', region: 'us-east-1' },
-    tier: { maxMemoryBytes: 3e9, performanceTier: 'dev' },
-  });
-  const datastore = await datastores.waitUntilActive(id);
-  return {
-    NETWORK_ID: network,
-    NETWORK_CIDR: '127.20.0.0/16',
-    CONNECTION_ID: connection.id,
-    DATASTORE_ID: id,
-    ENDPOINT: datastore.addr ?? '',
-  };
+  const given: Record<string, string> = { NETWORK_CIDR: '127.20.0.0/16' };
+  if (line.includes('$NETWORK_ID')) given.NETWORK_ID = await cli.network('example');
+  if (line.includes('$CONNECTION_ID')) {
+    const peer = { provider: 'aws', accountId: '123456789012', vpcId: 'vpc-0123456789abcdef0' } as const;
+    const { id } = await connections.create({ name: 'c', networkId: await cli.network('c'), peer });
+    given.CONNECTION_ID = id;
+  }
+  if (/\$DATASTORE_ID|\$ENDPOINT/.test(line)) {
+    const location = { provider: 'aws', region: 'us-east-1' } as const;
+    const tier = { maxMemoryBytes: 3e9, performanceTier: 'dev' } as const;
+    const { id } = await datastores.create({ name: 'd', networkId: await cli.network('d'), location, tier });
+    const { addr = '' } = await datastores.waitUntilActive(id);
+    Object.assign(given, { DATASTORE_ID: id, ENDPOINT: addr });
+  }
+  return given;
 }
 
 /** Runs a line as a shell does, with `dfcloud` being the built command line. */
@@ -122,7 +119,7 @@ describe('--help', () => {
 
 async function expectToWork(line: string): Promise<void> {
   if (line.startsWith('dfcloud sandbox')) return expectToServe(line.split(' ').slice(1));
-  const { code, output } = await shell(line, { ...cli.sandbox.env, ...(await variables()) });
+  const { code, output } = await shell(line, { ...cli.sandbox.env, ...(await variables(line)) });
   expect({ line, code, output: code === 0 ? '' : output }).toEqual({ line, code: 0, output: '' });
 }
 

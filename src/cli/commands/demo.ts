@@ -40,6 +40,7 @@ export function addDemo(program: Command, runner: Runner): void {
     runner.run(command, async (task) => {
       const started = performance.now();
       const { startSandbox } = await loadSandbox();
+      task.signal.throwIfAborted();
       greet(task);
       const sandbox = await startSandbox({ timings: TIMINGS, quotas: { networks: DEMO_CLOUDS.length } });
       try {

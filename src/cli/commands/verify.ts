@@ -29,7 +29,7 @@ export const EXIT_OF_VERDICT: Readonly<Record<Verdict, ExitCode>> = {
 };
 
 /** `dfcloud verify`. */
-export function addVerify(program: Command, runner: Runner): void {
+export function addVerify(program: Command, runner: Runner): Command {
   const command = leaf(
     program,
     'verify [endpoint]',
@@ -60,6 +60,7 @@ export function addVerify(program: Command, runner: Runner): void {
       return EXIT_OF_VERDICT[report.verdict];
     }),
   );
+  return command;
 }
 
 /** The endpoint, from the argument or the flag; an argument goes before an environment variable. */

@@ -1,0 +1,18 @@
+import type { Command } from 'commander';
+import type { Acceptor } from '../../../index.js';
+
+/** A cloud as the commands of the flow know it: its flags, and the acceptor that they stand for. */
+export interface CloudCommands {
+  /** The word after the verb: `dfcloud apply aws`. */
+  readonly provider: 'aws' | 'gcp' | 'azure';
+  /** The cloud's name in a sentence. */
+  readonly title: string;
+  /** Flags as an example gives them, for the help. */
+  readonly example: string;
+  /** The flag that stands for each option of the acceptor. */
+  readonly flagOfOption: Readonly<Record<string, string>>;
+  /** Adds the flags that every verb needs. */
+  readonly addFlags: (command: Command) => void;
+  /** The acceptor that the parsed flags stand for. @throws UsageError @throws InvalidInputError */
+  readonly acceptor: (flags: Readonly<Record<string, unknown>>) => Promise<Acceptor>;
+}
