@@ -26,7 +26,14 @@ describe('peering an AWS VPC', () => {
     expect(stage.writes()).toEqual([]);
 
     const destroyed = await stage.df.peering.destroy(acceptor, run);
-    expect(destroyed.left).toEqual([{ step: expect.stringContaining('aws.egress'), title: expect.anything(), evidence: expect.anything(), why: 'it was there before' }]);
+    expect(destroyed.left).toEqual([
+      {
+        step: expect.stringContaining('aws.egress'),
+        title: expect.anything(),
+        evidence: expect.anything(),
+        why: 'it was there before',
+      },
+    ]);
     expect(await vpc.routes(main)).toEqual([]);
     expect(await stage.df.connections.list()).toEqual([]);
 
