@@ -31,6 +31,7 @@ export type {
 
 // Show a report.
 
+export { renderConnectionText } from './report/connection-text.js';
 export { renderJson } from './report/json.js';
 export { renderJunit } from './report/junit.js';
 export { type RenderTextOptions, renderText } from './report/text.js';
@@ -38,6 +39,11 @@ export { type RenderTextOptions, renderText } from './report/text.js';
 // Read what a user typed.
 
 export { type Endpoint, formatHostPort, parseEndpoint } from './endpoint.js';
+
+// What a client's `verify` joins in: the configuration of the customer's cloud.
+
+export type { ConnectionReport } from './join-reports.js';
+export type { PathPiece, PathReport } from './judge-paths.js';
 
 // The errors that are thrown here.
 

@@ -245,7 +245,9 @@ function readSizes(value: unknown): readonly number[] {
 }
 
 function readMs(field: string, value: unknown, standard: number): number {
-  return value === undefined ? standard : readCount(field, value, 1, MAX_TIMEOUT_MS, standard);
+  if (value === undefined) return standard;
+  if (typeof value === 'number' && value >= 1 && value <= MAX_TIMEOUT_MS) return value;
+  throw illegal(field, value, `a number of milliseconds from 1 to ${MAX_TIMEOUT_MS}`, String(standard));
 }
 
 function readSignal(value: unknown): AbortSignal | undefined {

@@ -65,7 +65,7 @@ describe('bad input', () => {
     ['an address as CIDR', { endpoint, cidrs: ['10.0.0.1'] }, 'cidrs[0]', /its prefix length/],
     ['no CIDR at all', { endpoint, cidrs: [7] }, 'cidrs[0]', /cidrs\[0\] is 7/],
     ['no time', { endpoint, timeoutMs: 0 }, 'timeoutMs', /timeoutMs is 0/],
-    ['endless time', { endpoint, timeoutMs: Infinity }, 'timeoutMs', /whole number/],
+    ['endless time', { endpoint, timeoutMs: Infinity }, 'timeoutMs', /milliseconds from 1/],
     ['more than timers can', { endpoint, respTimeoutMs: 2 ** 31 }, 'respTimeoutMs', /2147483647/],
     ['a size of nothing', { endpoint, echoSizesBytes: [64, 0] }, 'echoSizesBytes[1]', /is 0/],
     ['a signal that is none', { endpoint, signal: {} }, 'signal', /AbortSignal/],

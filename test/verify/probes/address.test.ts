@@ -46,6 +46,7 @@ it('a public address is tried when that is allowed', async () => {
   };
   const report = await verifyOn(host, { endpoint: '203.0.113.7', allowPublic: true });
   expect(asked).toEqual(['203.0.113.7']);
+  expect(report.checks.find((check) => check.id === 'address.endpoint:203.0.113.7')?.status).toBe('pass');
   expect([report.verdict, ...codes(report)]).toEqual(['unreachable', 'route_none']);
 });
 
@@ -111,6 +112,8 @@ describe('a port', () => {
 
   it('6385 is what a public endpoint has', async () => {
     const options = { endpoint: '127.77.1.5', port: 6385, allowPublic: true };
-    expect(codes(await verify(options))).toEqual(['tcp_refused']);
+    const report = await verify(options);
+    expect(codes(report)).toEqual(['tcp_refused']);
+    expect(report.checks.find((check) => check.id === 'address.port')?.status).toBe('pass');
   });
 });

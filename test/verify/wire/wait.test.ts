@@ -20,6 +20,19 @@ it('gives the first outcome and stops listening', async () => {
   expect([outcome, stops]).toEqual(['first', 1]);
 });
 
+it('leaves no listener on the signal', async () => {
+  const { signal } = new AbortController();
+  await waitFor(
+    { deadlineMs: 60_000, signal },
+    () => 'late',
+    (settle) => {
+      queueMicrotask(() => settle('first'));
+      return () => undefined;
+    },
+  );
+  expect(getEventListeners(signal, 'abort')).toHaveLength(0);
+});
+
 it('stops listening also when the outcome was there at once', async () => {
   let stops = 0;
   await waitFor(
