@@ -31,7 +31,7 @@ export default defineConfig([
     outDir: 'dist/cli',
     splitting: true,
     clean: false,
-    external: ['../index.js', '../verify/index.js', '../sandbox/index.js'],
+    external: ['../index.js', '../aws/index.js', '../verify/index.js', '../sandbox/index.js'],
     banner: {
       js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
     },

@@ -42,6 +42,7 @@ export type { Finding } from './peering/finding.js';
 export type { ApplyOptions, DestroyOptions, Peering, PeeringOptions } from './peering/peering.js';
 export type { Permission, Permissions, Verb } from './peering/permissions.js';
 export type { PeeringPlan, PlannedStep, RemoteSide } from './peering/plan.js';
+export { shellScript } from './peering/shell-script.js';
 export type {
   Owner,
   Ownership,

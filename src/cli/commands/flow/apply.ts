@@ -61,9 +61,11 @@ async function show(
     );
     return;
   }
-  const { renderText } = await loadVerifier();
+  const { renderConnectionText } = await loadVerifier();
   const { stdout, env } = terminal;
-  output.text(renderText(report, { color: hasColours(stdout, env), columns: stdout.columns ?? 100 }));
+  output.text(
+    renderConnectionText(report, { color: hasColours(stdout, env), columns: stdout.columns ?? 100 }),
+  );
 }
 
 function exitCodeOf(report: ConnectionReport | undefined): ExitCode {

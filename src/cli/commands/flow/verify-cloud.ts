@@ -33,11 +33,11 @@ export const VERIFY_CLOUD: FlowVerb<VerifyCloudFlags> = {
     const { signal, output, terminal } = task;
     const onEvent: typeof output.event = (event) => output.event(event);
     const report = await client.verify({ connectionId, datastoreId, acceptor, vantage, signal, onEvent });
-    const { renderText } = await loadVerifier();
+    const { renderConnectionText } = await loadVerifier();
     const { stdout, env } = terminal;
     output.result(
       report,
-      renderText(report, { color: hasColours(stdout, env), columns: stdout.columns ?? 100 }),
+      renderConnectionText(report, { color: hasColours(stdout, env), columns: stdout.columns ?? 100 }),
     );
     return EXIT_OF_VERDICT[report.verdict];
   },
