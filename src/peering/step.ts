@@ -82,7 +82,7 @@ export interface Step {
   /** Waits while somebody else moves. @default polling `read` */
   wait?(context: StepContext): Promise<void>;
   /** The same as `apply`, as commands of the cloud's own tool; what does not exist yet stands in shell variables. */
-  shell?(): string | Promise<string>;
+  shell?(context: StepContext): string | Promise<string>;
   /** What the plan should say beside it: that it is optional, or a bypass. */
   readonly note?: string;
 }

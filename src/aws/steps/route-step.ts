@@ -32,8 +32,8 @@ export function routeStep(means: StepMeans, wanted: WantedRoute): Step {
     read: async (context) => (await look(means, wanted, context)).state,
     apply: (context) => write(means, wanted, context),
     undo: (context) => remove(means, wanted, context),
-    async shell() {
-      const { way } = await look(means, wanted, freshRound(means.flow));
+    async shell(context) {
+      const { way } = await look(means, wanted, context);
       return routeShell(means, wanted, way ?? 'create');
     },
   };
