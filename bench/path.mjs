@@ -123,7 +123,10 @@ function longestByBlockList(routes) {
   };
 }
 
-/** Every subnet has a table, groups and ACLs of its own, so that nothing is computed once for all of them. */
+/**
+ * Every subnet has a table, groups and ACLs of its own, so that nothing is computed once for all of them. Cold: the
+ * first run, with the indexes still to be built; warm: the same again.
+ */
 function benchTraces(name, inside) {
   const snapshot = largeVpc(inside);
   const request = { remote: snapshot.remote.cidrs, port: 6379, ephemeral: { from: 1024, to: 65_535 } };

@@ -57,20 +57,10 @@ export interface Halves {
   readonly rest: readonly Flows[];
 }
 
-/** The cut of a match for flows of one protocol; undefined when the match is for another protocol. */
-export function cutOf(match: Match, protocol: Protocol): Cut | undefined {
+/** The cut of a match for flows of one protocol; undefined when the match is for another protocol. No match cuts nothing. */
+export function cutOf(match: Match | undefined, protocol: Protocol): Cut | undefined {
+  if (!match) return {};
   if (match.protocol !== undefined && match.protocol !== protocol) return undefined;
-  const known = cuts.get(match);
-  if (known) return known;
-  const cut = computeCut(match);
-  cuts.set(match, cut);
-  return cut;
-}
-
-/** Sources share filters, and each filter is asked for each part of the flows: a match is translated once. */
-const cuts = new WeakMap<Match, Cut>();
-
-function computeCut(match: Match): Cut {
   return {
     ...(match.local && { local: toSpans(match.local.map(lineOf)) }),
     ...(match.remote && { remote: toSpans(match.remote.map(lineOf)) }),

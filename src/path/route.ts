@@ -129,7 +129,7 @@ function* ladder(
 ): Generator<Rung<RouteChoice>> {
   for (let at = entry; at; at = at.parent) {
     for (const equals of byRank(at.values)) {
-      yield equals.flatMap((route) => candidatesOf(route, stage, cutOf(route.when ?? {}, flows.protocol)));
+      yield equals.flatMap((route) => candidatesOf(route, stage, cutOf(route.when, flows.protocol)));
     }
   }
 }
@@ -168,7 +168,7 @@ function candidatesOf(route: Route, stage: string, cut: Cut | undefined): Candid
 
 /** The cut of a route by destination and conditions together; undefined when it is for another protocol. */
 function cutOfRoute(route: Route, flows: Flows): Cut | undefined {
-  const cut = cutOf(route.when ?? {}, flows.protocol);
+  const cut = cutOf(route.when, flows.protocol);
   if (!cut) return undefined;
   const destination = [lineOf(route.destination)];
   return { ...cut, remote: cut.remote ? intersect(destination, cut.remote) : destination };
