@@ -34,7 +34,7 @@ function advice(given: string): string[] {
 }
 
 function legal(code: string, command: Command): string {
-  const wantsCommand = command.commands.length > 0;
+  const wantsCommand = command.commands.length > 0 && command.registeredArguments.length === 0;
   if (code === 'commander.unknownOption' && wantsCommand) {
     return `${flags(command)}; options of a command stand behind it: ${commandPath(command)} <command> --json`;
   }

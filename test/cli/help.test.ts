@@ -3,6 +3,7 @@ import { chmodSync, copyFileSync, mkdirSync, readdirSync, readFileSync, writeFil
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { CreateSubnetCommand, CreateVpcCommand, EC2Client } from '@aws-sdk/client-ec2';
 import type { Command } from 'commander';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createProgram } from '../../src/cli/program.js';
@@ -53,13 +54,38 @@ async function variables(line: string): Promise<Record<string, string>> {
     given.CONNECTION_ID = id;
   }
   if (/\$DATASTORE_ID|\$ENDPOINT/.test(line)) {
-    const location = { provider: 'aws', region: 'us-east-1' } as const;
-    const tier = { maxMemoryBytes: 3e9, performanceTier: 'dev' } as const;
-    const { id } = await datastores.create({ name: 'd', networkId: await cli.network('d'), location, tier });
-    const { addr = '' } = await datastores.waitUntilActive(id);
+    const { id, addr = '' } = await activeDatastore(await cli.network('d'));
     Object.assign(given, { DATASTORE_ID: id, ENDPOINT: addr });
   }
+  if (line.includes('$VPC_ID')) given.VPC_ID = await vpc();
+  // What is to be verified has been applied before.
+  if (line.startsWith('dfcloud verify aws')) {
+    const network = await cli.network('v');
+    await activeDatastore(network);
+    await expectToWork(
+      `dfcloud apply aws --network ${network} --name v --vpc ${given.VPC_ID} --region us-east-1`,
+    );
+    given.CONNECTION_ID = (await connections.list({ networkId: network }))[0]?.id ?? '';
+  }
   return given;
+
+  async function activeDatastore(networkId: string) {
+    const location = { provider: 'aws', region: 'us-east-1' } as const;
+    const tier = { maxMemoryBytes: 3e9, performanceTier: 'dev' } as const;
+    const { id } = await datastores.create({ name: 'd', networkId, location, tier });
+    return datastores.waitUntilActive(id);
+  }
+}
+
+/** A VPC with one subnet in the customer's account. */
+async function vpc(): Promise<string> {
+  const { aws, endpoints } = cli.sandbox;
+  const { credentials } = aws.account();
+  const ec2 = new EC2Client({ region: 'us-east-1', endpoint: endpoints.ec2, credentials });
+  const { Vpc: { VpcId = '' } = {} } = await ec2.send(new CreateVpcCommand({ CidrBlock: '10.0.0.0/16' }));
+  await ec2.send(new CreateSubnetCommand({ VpcId, CidrBlock: '10.0.1.0/24' }));
+  ec2.destroy();
+  return VpcId;
 }
 
 /** Runs a line as a shell does, with `dfcloud` being the built command line. */
@@ -107,7 +133,7 @@ describe('--help', () => {
       for (const line of examples) await expectToWork(line);
     };
     await Promise.all([worker(), worker(), worker()]);
-  }, 60_000);
+  }, 120_000);
 
   it('is found after a wrong word too', async () => {
     const { code, stdout } = await runCli(['connections', 'wait', '--help']);

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { group } from '../../leaf.js';
 import type { Runner } from '../../runner.js';
 import { APPLY } from './apply.js';
 import { AWS } from './aws.js';
@@ -14,23 +15,19 @@ const CLOUDS: readonly CloudCommands[] = [AWS];
 
 /** `plan`, `apply`, `destroy` and `permissions`, each with a command for each cloud. */
 export function addFlow(program: Command, runner: Runner): void {
-  addVerb(program.command('plan'), 'say what apply would do, and write nothing', runner, PLAN);
-  addVerb(program.command('apply'), 'connect a network with your VPC, and prove it', runner, APPLY);
-  addVerb(program.command('destroy'), 'remove what apply made, and the connection', runner, DESTROY);
-  addVerb(
-    program.command('permissions'),
-    'the permissions that a run needs in your cloud',
-    runner,
-    PERMISSIONS,
-  );
+  const verb = <Flags>(name: string, description: string, flow: FlowVerb<Flags>): void => {
+    const [cloud] = CLOUDS;
+    const example = `dfcloud ${name} ${cloud?.provider} ${flow.example} ${cloud?.example}`;
+    const family = group(program, name, description, example).usage('<cloud> [options]');
+    for (const each of CLOUDS) addFlowCommand(family, runner, each, flow);
+  };
+  verb('plan', 'say what apply would do, and write nothing', PLAN);
+  verb('apply', 'connect a network with your VPC, and prove it', APPLY);
+  verb('destroy', 'remove what apply made, and the connection', DESTROY);
+  verb('permissions', 'the permissions that a run needs in your cloud', PERMISSIONS);
 }
 
 /** `verify <cloud>`, below the command that verifies an endpoint. */
 export function addVerifyClouds(verify: Command, runner: Runner): void {
   for (const cloud of CLOUDS) addFlowCommand(verify, runner, cloud, VERIFY_CLOUD);
-}
-
-function addVerb<Flags>(group: Command, description: string, runner: Runner, verb: FlowVerb<Flags>): void {
-  group.description(description).usage('<cloud> [options]').helpCommand(false);
-  for (const cloud of CLOUDS) addFlowCommand(group, runner, cloud, verb);
 }
