@@ -20,9 +20,13 @@ const folder = mkdtempSync(join(root, '.snippets-'));
 try {
   faults.push(...checkPages());
   const snippets = pages().flatMap((page) => snippetsOf(root, page));
+  const bin = makeShims();
   const programs = snippets.map((snippet, index) => ({ ...snippet, ...prepare(snippet, index) }));
   typeCheck(programs.filter((program) => program.language === 'ts'));
-  await inParallel(programs.filter((program) => program.command && program.notRun === undefined));
+  await inParallel(
+    bin,
+    programs.filter((program) => program.command && program.notRun === undefined),
+  );
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
@@ -80,15 +84,15 @@ function typeCheck(programs) {
   counts.checked = programs.length;
 }
 
-async function inParallel(programs) {
+async function inParallel(bin, programs) {
   const queue = programs.values();
   const worker = async () => {
-    for (const program of queue) await run(program);
+    for (const program of queue) await run(bin, program);
   };
   await Promise.all(Array.from({ length: AT_ONCE }, worker));
 }
 
-async function run({ place, code, language, command, exitCode, prints = [] }) {
+async function run(bin, { place, code, language, command, exitCode, prints = [] }) {
   counts.run += 1;
   const world = await openWorld();
   try {
@@ -97,7 +101,7 @@ async function run({ place, code, language, command, exitCode, prints = [] }) {
     if (language === 'js' || language === 'ts')
       writeFileSync(join(cwd, command[1]), javaScript(real, language));
     const words = language === 'bash' ? command.with(-1, real) : command;
-    const ended = await execute(words, cwd, { ...world.env, PATH: `${shims()}:${process.env.PATH}` });
+    const ended = await execute(words, cwd, { ...world.env, PATH: `${bin}:${process.env.PATH}` });
     const said = world.documented(ended.stdout);
     if (ended.code !== exitCode) {
       faults.push(`${place}: ended with ${ended.code} instead of ${exitCode}\n${said}${ended.stderr}`);
@@ -116,9 +120,9 @@ function javaScript(code, language) {
 }
 
 /** A folder with `dfcloud` and `npx`, which run what has been built here. */
-function shims() {
+function makeShims() {
   const bin = join(folder, 'bin');
-  mkdirSync(bin, { recursive: true });
+  mkdirSync(bin);
   writeFileSync(join(bin, 'dfcloud'), `#!/bin/sh\nexec node ${join(root, 'dist/cli/main.js')} "$@"\n`, {
     mode: 0o755,
   });
