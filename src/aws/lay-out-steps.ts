@@ -28,8 +28,8 @@ export async function layOutSteps(means: StepMeans, remote: readonly Cidr[]): Pr
 
 async function routeSteps(means: StepMeans, remote: readonly Cidr[]): Promise<Step[]> {
   const { reads, settings, flow, finder } = means;
-  const peeringId = await finder.id(flow);
-  const { chosen, all } = await viewRouting(reads, flow, { choice: settings.routeTables, remote, peeringId });
+  const question = { choice: settings.routeTables, remote, finder };
+  const { chosen, all, peeringId } = await viewRouting(reads, flow, question);
   const written = chosen.filter(
     ({ table, bypasses }) => bypasses.length === 0 || settings.include.includes(table.id),
   );

@@ -1,5 +1,5 @@
 import type { FlowContext } from '../peering/acceptor.js';
-import type { VpcPeering } from './ec2/model.js';
+import type { Vpc, VpcPeering } from './ec2/model.js';
 import {
   type ExpectedPeering,
   expectedPeering,
@@ -23,15 +23,18 @@ export type FoundPeering =
 
 /** Finds the peering of a run, and says what it must be. */
 export class PeeringFinder {
+  #vpc: Vpc | undefined;
+
   constructor(
     readonly reads: Reads,
     readonly flow: FlowContext,
     readonly region: string,
   ) {}
 
-  /** What the peering must be. */
+  /** What the peering must be. Read once for the run: a VPC's owner never changes. */
   async expected(context: ReadContext): Promise<ExpectedPeering> {
-    return expectedPeering(this.flow.network, await this.reads.vpc(context), this.region);
+    this.#vpc ??= await this.reads.vpc(context);
+    return expectedPeering(this.flow.network, this.#vpc, this.region);
   }
 
   /** By the id that Dragonfly names; while it names none, exactly one live peering of the two VPCs. */
@@ -41,8 +44,7 @@ export class PeeringFinder {
       const peering = await this.reads.peering(id, context);
       return peering ? { kind: 'found', peering } : { kind: 'unseen', id };
     }
-    const expected = await this.expected(context);
-    const all = await this.reads.peerings(context);
+    const [expected, all] = await Promise.all([this.expected(context), this.reads.peerings(context)]);
     const live = all.filter((peering) => isLive(peering) && joinsThePair(peering, expected));
     const ours = live.filter((peering) => identityMismatches(peering, expected).length === 0);
     const [only, ...more] = ours;

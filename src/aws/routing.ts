@@ -2,6 +2,7 @@ import type { Cidr } from '../path/cidr.js';
 import type { Route, RouteStage } from '../path/route.js';
 import type { RouteTable } from './ec2/model.js';
 import type { RouteTableChoice } from './options.js';
+import type { PeeringFinder } from './peering-finder.js';
 import type { Reads } from './reads.js';
 import type { ReadContext } from './rounds.js';
 import { bypassedBy, chooseTables } from './route-tables.js';
@@ -19,6 +20,8 @@ export interface TableView {
 /** The chosen tables with what they do now. */
 export interface RoutingView {
   readonly chosen: readonly TableView[];
+  /** The peering's id, where it is known. */
+  readonly peeringId: string | undefined;
   /** All tables of the VPC. */
   readonly all: readonly RouteTable[];
   /** Ids that were named in vain. */
@@ -30,20 +33,21 @@ export interface RoutingQuestion {
   readonly choice: RouteTableChoice;
   /** The far blocks. */
   readonly remote: readonly Cidr[];
-  /** The peering, where it is known. */
-  readonly peeringId: string | undefined;
+  /** The peering. */
+  readonly finder: PeeringFinder;
 }
 
 /** Reads the chosen route tables, prefix lists expanded. */
 export async function viewRouting(
   reads: Reads,
   context: ReadContext,
-  { choice, remote, peeringId }: RoutingQuestion,
+  { choice, remote, finder }: RoutingQuestion,
 ): Promise<RoutingView> {
-  const [vpc, all, subnets] = await Promise.all([
+  const [vpc, all, subnets, peeringId] = await Promise.all([
     reads.vpc(context),
     reads.routeTables(context),
     reads.subnets(context),
+    finder.id(context),
   ]);
   const { tables, unusable } = chooseTables(choice, all, subnets);
   const prefixLists = await readPrefixLists(reads, context, prefixListsOf(tables));
@@ -51,7 +55,7 @@ export async function viewRouting(
     const stages = tableStages(table, { local: vpc.cidrs, prefixLists });
     return { table, stages, bypasses: bypassedBy(stages, remote, peeringId) };
   });
-  return { chosen, all, unusable };
+  return { chosen, peeringId, all, unusable };
 }
 
 /** Reads prefix lists. */

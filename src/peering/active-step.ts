@@ -8,8 +8,8 @@ export function activeStep(cell: ConnectionCell, after: readonly string[]): Step
     id: 'dragonfly.active',
     title: 'Dragonfly Cloud says active',
     after,
-    async read({ signal }) {
-      const connection = await cell.read(signal);
+    async read(context) {
+      const connection = await cell.read(context);
       const evidence = connection ? `${connection.id} is ${connection.status}` : 'there is no connection yet';
       const done = connection?.status === 'active';
       return { status: done ? 'done' : 'waiting', ours: 'none', evidence, whose: 'dragonfly' };

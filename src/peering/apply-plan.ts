@@ -3,7 +3,7 @@ import { InvalidInputError } from '../errors/invalid-input-error.js';
 import { planStale, preflightFailed } from '../errors/messages.js';
 import type { Connection } from '../resources/connection.js';
 import type { Acceptor } from './acceptor.js';
-import { type Flow, layOut, type Scene } from './flow.js';
+import { beginReading, type Flow, layOut, type Scene } from './flow.js';
 import { remoteSide } from './make-plan.js';
 import { Performer } from './performer.js';
 import type { PeeringPlan } from './plan.js';
@@ -30,6 +30,7 @@ export async function applyFlow(
 ): Promise<Applied> {
   const { context } = scene;
   if (plan) await refuseStale(acceptor, scene, plan);
+  beginReading(scene);
   const findings = await acceptor.preflight(context);
   for (const finding of findings) context.emit({ type: 'finding', finding });
   const errors = findings.filter(({ severity }) => severity === 'error');

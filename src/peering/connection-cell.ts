@@ -4,12 +4,15 @@ import { connectionOfOther } from '../errors/messages.js';
 import type { Connection, CreateConnectionInput } from '../resources/connection.js';
 import type { Connections } from '../resources/connections.js';
 import { type Peer, peerKey } from '../resources/peer.js';
+import type { StepContext } from './step.js';
 
 const PREFERENCE = ['active', 'inactive', 'pending', 'irrecoverable', 'failed', 'deleting'];
 
 /** The one connection that a run is about, as it was read last. */
 export class ConnectionCell {
   #current: Connection | undefined;
+  #taken = false;
+  readonly #reads = new WeakMap<object, Promise<Connection | undefined>>();
 
   constructor(
     readonly connections: Connections,
@@ -29,11 +32,19 @@ export class ConnectionCell {
   }
 
   /**
-   * Reads it again: by its id once that is known, else the best one of this network and peer.
+   * Reads it again, once for each round: by its id once that is known, else the best one of this network and peer.
    *
    * @throws InvalidInputError when the id that the caller gave is of a connection to something else.
    */
-  async read(signal: AbortSignal | undefined): Promise<Connection | undefined> {
+  read({ round, signal }: Pick<StepContext, 'round' | 'signal'>): Promise<Connection | undefined> {
+    const known = this.#reads.get(round);
+    const reading = known ?? (this.#taken ? Promise.resolve(this.#current) : this.#read(signal));
+    this.#taken = false;
+    this.#reads.set(round, reading);
+    return reading;
+  }
+
+  async #read(signal: AbortSignal | undefined): Promise<Connection | undefined> {
     const { networkId, connectionId } = this.wanted;
     const known = this.#current?.id ?? connectionId;
     const [all, key] = await Promise.all([
@@ -52,9 +63,10 @@ export class ConnectionCell {
     return best;
   }
 
-  /** Takes what a call has answered. */
+  /** Takes what a call has answered just now: it also serves as the next read. */
   take(connection: Connection): Connection {
     this.#current = connection;
+    this.#taken = true;
     return connection;
   }
 

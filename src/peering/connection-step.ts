@@ -23,7 +23,7 @@ export function connectionStep(cell: ConnectionCell, after: readonly string[]): 
     id: CONNECTION_STEP,
     title: 'Connection in Dragonfly Cloud',
     after,
-    read: async ({ signal }) => stateOf(await cell.read(signal), cell.wanted.name),
+    read: async (context) => stateOf(await cell.read(context), cell.wanted.name),
     async apply(context) {
       const options = { signal: context.signal, onEvent: context.emit };
       cell.take(await cell.connections.ensure(await cell.input(), options));

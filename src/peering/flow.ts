@@ -76,10 +76,15 @@ export async function setScene(
   return { network, cell, context, endpoints };
 }
 
+/** Begins to read the connection; `layOut` takes the answer, and is the one that fails when there is none. */
+export function beginReading({ cell, context }: Scene): void {
+  cell.read(context).catch(() => undefined);
+}
+
 /** Lays out the steps of a run: prepare, connection, accept, active. Writes nothing. */
 export async function layOut(acceptor: Acceptor, scene: Scene): Promise<Flow> {
   const { cell, context } = scene;
-  await cell.read(context.signal);
+  await cell.read(context);
   const prepare = await acceptor.prepare(context);
   const accept = await acceptor.accept(context);
   const connection = connectionStep(cell, ids(prepare));

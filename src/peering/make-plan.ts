@@ -1,6 +1,6 @@
 import { CloudRefusedError } from '../errors/cloud-refused-error.js';
 import type { Acceptor } from './acceptor.js';
-import { type Flow, layOut, type Scene } from './flow.js';
+import { beginReading, type Flow, layOut, type Scene } from './flow.js';
 import type { PeeringPlan, PlannedStep, RemoteSide } from './plan.js';
 import type { Step, StepContext } from './step.js';
 
@@ -10,6 +10,7 @@ import type { Step, StepContext } from './step.js';
  */
 export async function makePlan(acceptor: Acceptor, scene: Scene, name: string): Promise<PeeringPlan> {
   const { context, network, endpoints } = scene;
+  beginReading(scene);
   const findings = await acceptor.preflight(context);
   for (const finding of findings) context.emit({ type: 'finding', finding });
   const explained = findings.some(({ severity }) => severity === 'error');
@@ -47,7 +48,8 @@ async function lookAtAll(acceptor: Acceptor, scene: Scene): Promise<Looked> {
 
 async function lookAt(step: Step, context: StepContext): Promise<PlannedStep> {
   const { whose: _, ...state } = await step.read(context);
-  const shell = state.status === 'todo' || state.status === 'waiting' ? await step.shell?.(context) : undefined;
+  const shell =
+    state.status === 'todo' || state.status === 'waiting' ? await step.shell?.(context) : undefined;
   return {
     id: step.id,
     title: step.title,

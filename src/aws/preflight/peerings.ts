@@ -12,14 +12,18 @@ const PEERINGS_MOST = 125;
 /** Other peerings of the VPC and of the network: equal addresses, too many, dead ones of the same pair. */
 export const checkPeerings: Check = async (means) => {
   const { reads, flow, finder } = means;
-  const [all, expected] = await Promise.all([reads.peerings(flow), finder.expected(flow)]);
+  const [all, expected, shared] = await Promise.all([
+    reads.peerings(flow),
+    finder.expected(flow),
+    otherVpcs(means),
+  ]);
   const pair = all.filter((peering) => joinsThePair(peering, expected));
   const others = all.filter((peering) => !pair.includes(peering) && isLive(peering));
   return [
     ...others.flatMap((peering) => sameAddresses(peering, means)),
     ...dead(pair),
     ...quota(all, pair),
-    ...(await otherVpcs(means)),
+    ...shared,
   ];
 };
 

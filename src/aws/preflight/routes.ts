@@ -13,12 +13,11 @@ const ROUTES_MOST = 1_000;
 /** The tables that are to be written: they exist, have room, and nothing in them is in the way. */
 export const checkRoutes: Check = async (means) => {
   const { flow, settings, reads, finder, remote } = means;
-  const peeringId = await finder.id(flow);
-  const view = await viewRouting(reads, flow, { choice: settings.routeTables, remote, peeringId });
+  const view = await viewRouting(reads, flow, { choice: settings.routeTables, remote, finder });
   const perTable = await Promise.all(
     view.chosen.map(async (table) => [
       ...bypass(table, means),
-      ...(await taken(table, means, peeringId)),
+      ...(await taken(table, means, view.peeringId)),
       ...moreSpecific(table, means),
       ...quota(table, means),
     ]),
