@@ -21,12 +21,12 @@ export interface AwsConsistency {
 }
 
 interface Fresh {
-  readonly untilMs: number;
+  untilMs: number;
   callsLeft: number;
-  readonly statusUntilMs: number;
+  statusUntilMs: number;
   statusCallsLeft: number;
   /** The status before the change. */
-  readonly statusBefore: string | undefined;
+  statusBefore: string | undefined;
 }
 
 /** Remembers what changed lately, and what a request does not see of it yet. */
@@ -50,20 +50,22 @@ export class Consistency {
     return this.#knobs.hideRequesterCidr ?? false;
   }
 
-  /** An object was created, or a peering changed its status. `hiddenMs` is what a fault adds. */
-  changed(id: string, what: 'created' | 'accepted' | 'status', hiddenMs = 0, statusBefore?: string): void {
-    const { notFoundMs = 0, notFoundCalls = 0, staleStatusMs = 0, staleStatusCalls = 0, after } = this.#knobs;
-    const hides = what !== 'status' && (after === undefined || after === what);
-    const notFound = Math.max(hides ? notFoundMs : 0, hiddenMs);
-    const callsLeft = hides ? notFoundCalls : 0;
-    if (notFound + callsLeft + staleStatusMs + staleStatusCalls === 0) return;
-    this.#fresh.set(id, {
-      untilMs: this.#now() + notFound,
-      callsLeft,
-      statusUntilMs: this.#now() + staleStatusMs,
-      statusCallsLeft: staleStatusCalls,
-      statusBefore,
-    });
+  /** An object was created, or a peering accepted: it may not be found for a while. `hiddenMs` is what a fault adds. */
+  changed(id: string, what: 'created' | 'accepted', hiddenMs = 0): void {
+    const { notFoundMs = 0, notFoundCalls = 0, after } = this.#knobs;
+    const hides = after === undefined || after === what;
+    const fresh = this.#freshOf(id);
+    fresh.untilMs = this.#now() + Math.max(hides ? notFoundMs : 0, hiddenMs);
+    fresh.callsLeft = hides ? notFoundCalls : 0;
+  }
+
+  /** A peering left this status: it may be shown for a while yet. */
+  statusLeft(id: string, before: string): void {
+    const { staleStatusMs = 0, staleStatusCalls = 0 } = this.#knobs;
+    const fresh = this.#freshOf(id);
+    fresh.statusUntilMs = this.#now() + staleStatusMs;
+    fresh.statusCallsLeft = staleStatusCalls;
+    fresh.statusBefore = before;
   }
 
   /** What one request sees: the same answer however often it asks, and one call counted for each object. */
@@ -81,7 +83,7 @@ export class Consistency {
   }
 
   /** The status that a description shows in place of the true one. */
-  statusShown<S extends string>(id: string, status: S): S | string {
+  statusShown(id: string, status: string): string {
     const fresh = this.#fresh.get(id);
     if (fresh?.statusBefore === undefined) return status;
     if (this.#now() < fresh.statusUntilMs) return fresh.statusBefore;
@@ -95,6 +97,19 @@ export class Consistency {
     this.#requests += 1;
     const every = this.#knobs.throttleEvery ?? 0;
     return every > 0 && this.#requests % every === 0;
+  }
+
+  #freshOf(id: string): Fresh {
+    const nothing = {
+      untilMs: 0,
+      callsLeft: 0,
+      statusUntilMs: 0,
+      statusCallsLeft: 0,
+      statusBefore: undefined,
+    };
+    const fresh = this.#fresh.get(id) ?? nothing;
+    this.#fresh.set(id, fresh);
+    return fresh;
   }
 
   #sees(id: string): boolean {

@@ -75,6 +75,7 @@ export class PeeringLife {
       tagsBySide: new Map(),
     };
     this.#world.vpcPeeringConnections.add(pcx);
+    this.#consistency.changed(pcx.id, 'created');
     this.#clock.schedule(this.#key(pcx), this.#timings.peeringRequestMs, () => this.settle(pcx));
     return pcx;
   }
@@ -96,7 +97,7 @@ export class PeeringLife {
   /** The accepter accepts; active a little later. */
   accept(pcx: VpcPeeringConnection): void {
     this.#move(pcx, 'provisioning', 'Provisioning');
-    this.#consistency.changed(pcx.id, 'accepted', 0, 'pending-acceptance');
+    this.#consistency.changed(pcx.id, 'accepted');
     this.#clock.schedule(this.#key(pcx), this.#timings.peeringProvisioningMs, () => this.activate(pcx));
   }
 
@@ -129,7 +130,7 @@ export class PeeringLife {
   }
 
   #move(pcx: VpcPeeringConnection, status: PeeringStatus, message: string): void {
-    this.#consistency.changed(pcx.id, 'status', 0, pcx.status);
+    this.#consistency.statusLeft(pcx.id, pcx.status);
     pcx.status = status;
     pcx.message = message;
   }

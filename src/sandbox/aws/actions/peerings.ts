@@ -9,7 +9,7 @@ import { isParty } from '../state/peering-visibility.js';
 import type { PeeringParty, VpcPeeringConnection } from '../state/records.js';
 import { tagsFor } from '../tag-specifications.js';
 import { Ec2Error } from '../wire/ec2-error.js';
-import { invalidValue, missingParameter } from '../wire/errors.js';
+import { invalidValue, missingParameter, notFound } from '../wire/errors.js';
 import type { XmlObject } from '../wire/xml.js';
 import {
   actsAsAccepter,
@@ -168,7 +168,7 @@ function acceptPeering(call: Call): XmlObject {
       `The vpc peering connection identified by ${pcx.id} already exists.`,
     );
   }
-  call.world.vpcs.find(call, pcx.accepter.vpcId);
+  if (!call.world.vpcs.get(pcx.accepter.vpcId)) throw notFound(KINDS.vpc, pcx.accepter.vpcId);
   checkActive(call, pcx);
   call.aws.peerings.accept(pcx);
   return { vpcPeeringConnection: peeringView(pcx, call) };
