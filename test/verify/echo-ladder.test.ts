@@ -19,6 +19,7 @@ it('names the first size that stalls', async () => {
   });
   const report = await verify({ endpoint: store.endpoint, echoSizesBytes, respTimeoutMs: 300 });
   expect(report.verdict).toBe('reachable');
+  expect(store.heard.filter(([command]) => command === 'ECHO')).toHaveLength(3);
   expect(report.findings).toMatchObject([
     { code: 'mtu_hole', severity: 'error', evidence: { stalledBytes: 9001, passedBytes: 1500 } },
   ]);

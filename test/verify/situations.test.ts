@@ -67,6 +67,18 @@ const situations: readonly [string, string, string, () => Promise<VerifyReport>]
     'connection_closed',
     async () => verify({ endpoint: (await closingServer()).endpoint }),
   ],
+  [
+    'closed, asked for TLS',
+    'unreachable',
+    'connection_closed',
+    async () => verify({ endpoint: (await closingServer()).endpoint, tls: true }),
+  ],
+  [
+    'reset, asked for TLS',
+    'unreachable',
+    'connection_reset',
+    async () => verify({ endpoint: (await resettingServer()).endpoint, tls: true }),
+  ],
   ['silent', 'unreachable', 'resp_silent', async () => verify({ endpoint: (await silentServer()).endpoint })],
   [
     'silent, asked for TLS',
