@@ -1,7 +1,7 @@
 import { EXIT, type ExitCode } from './exit-codes.js';
 
 // The library honours an abort within 100 ms; whatever has not ended shortly after is cut.
-const GRACE_MS = 120;
+const GRACE_MS = 80;
 
 /** That somebody wants this process to end. */
 export interface Interruption {

@@ -90,6 +90,34 @@ describe.concurrent('connections', () => {
     });
   });
 
+  it('take the words of GCP and Azure too', async () => {
+    const onGcp = await cli.json(
+      'networks create --name g --cloud gcp --region us-central1 --cidr 127.30.0.0/16 --wait',
+    );
+    const gcp = await cli.json(
+      `connections create --name g --network ${onGcp.network.id} --gcp-project my-project-123 --gcp-network default`,
+    );
+    expect(gcp.connection.peer).toEqual({ provider: 'gcp', projectId: 'my-project-123', network: 'default' });
+
+    const guid = '00000000-1111-2222-3333-444444444444';
+    const onAzure = await cli.json(
+      'networks create --name z --cloud azure --region centralus --cidr 127.31.0.0/16 --wait',
+    );
+    const azure = await cli.json(
+      `connections create --name z --network ${onAzure.network.id} --azure-subscription ${guid} --azure-resource-group rg --azure-vnet hub-vnet --azure-tenant ${guid} --azure-app ${guid} --region centralus --azure-use-remote-gateways`,
+    );
+    expect(azure.connection.peer).toEqual({
+      provider: 'azure',
+      subscriptionId: guid,
+      resourceGroup: 'rg',
+      vnetName: 'hub-vnet',
+      tenantId: guid,
+      appId: guid,
+      region: 'centralus',
+      useRemoteGateways: true,
+    });
+  });
+
   it('are waited for, and say whose move it is', async () => {
     const networkId = await cli.network('waits');
     const { connection } = await cli.json(
