@@ -95,7 +95,8 @@ function watch(
   settle: (handshake: Handshake) => void,
 ): () => void {
   const done = () => settle({ kind: 'secured', socket: secured, session: sessionOf(secured), ms: elapsed() });
-  const failed = (error: Error) => settle(failureOf(error, raw.bytesRead, elapsed()));
+  const failed = (error: Error) => settle(failureOf(error, elapsed()));
+  // Before Node words an early end of the stream as ECONNRESET, which it is not.
   const ended = () => settle({ kind: 'closed', ms: elapsed() });
   secured.once('secureConnect', done).once('error', failed).once('end', ended).once('close', ended);
   raw.once('error', failed);
@@ -105,13 +106,11 @@ function watch(
   };
 }
 
-/** Node words an early end of the stream as ECONNRESET; only a system call's ECONNRESET is a reset. */
-function failureOf(error: Error, bytesRead: number, ms: number): Handshake {
+function failureOf(error: Error, ms: number): Handshake {
   const errno = errnoOf(error);
   if (/^ERR_SSL_(WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|HTTP_REQUEST)/.test(errno))
     return { kind: 'not-tls', ms };
   if (errno.startsWith('ERR_SSL')) return { kind: 'refused', errno, reason: tlsReason(error), ms };
-  if (errno === 'ECONNRESET' && !('syscall' in error)) return { kind: bytesRead ? 'not-tls' : 'closed', ms };
   return { kind: 'reset', errno, ms };
 }
 
