@@ -11,6 +11,12 @@ const examples = join(root, 'examples');
 /** What each example must print, besides ending with 0. */
 const PRINTS: Readonly<Record<string, readonly RegExp[]>> = {
   'quickstart.mjs': [/network net-\w+ is active/, /is reachable: PONG after [\d.]+ ms/],
+  'connect-aws-vpc.mjs': [
+    /5 actions/,
+    /a second run: 0 actions/,
+    /127\.81\.0\.10:6379 is reachable/,
+    /subnet-\w+ open/,
+  ],
   'wait-for-active.mjs': [
     /NeedsYourActionError: .*your move/,
     /aws ec2 accept-vpc-peering/,
