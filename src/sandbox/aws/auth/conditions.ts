@@ -109,11 +109,11 @@ function valuesOf(context: ConditionContext, key: string): readonly string[] {
   return typeof value === 'string' ? [value] : value;
 }
 
+/** Each of the six parts is compared by itself: a wildcard does not reach across a colon. */
 function likeArn(actual: string, wanted: string): boolean {
   const [actualParts, wantedParts] = [arnParts(actual), arnParts(wanted)];
-  return actualParts.length === wantedParts.length
-    ? wantedParts.every((part, index) => like(actualParts[index] ?? '', part))
-    : like(actual, wanted);
+  const fits = wantedParts.every((part, index) => like(actualParts[index] ?? '', part));
+  return wanted === '*' || (actualParts.length === wantedParts.length && fits);
 }
 
 /** The resource, the sixth part, may hold colons itself. */
