@@ -34,9 +34,19 @@ function install() {
   run('npm', ['pack', '--ignore-scripts', '--silent', '--pack-destination', folder], root);
   const tarball = readdirSync(folder).find((name) => name.endsWith('.tgz'));
   writeFileSync(join(folder, 'package.json'), '{"private":true,"type":"module"}\n');
-  const undici = `undici@${manifest.devDependencies.undici}`;
-  run('npm', ['install', '--no-audit', '--no-fund', '--silent', `./${tarball}`, undici], folder);
+  run('npm', ['install', '--no-audit', '--no-fund', '--silent', `./${tarball}`, ...companions()], folder);
   cpSync(join(root, 'examples'), join(folder, 'examples'), { recursive: true });
+}
+
+/** The other packages that the examples import, in the versions that we test with. */
+function companions() {
+  const imports = examples().flatMap((file) => [
+    ...readFileSync(join(root, 'examples', file), 'utf8').matchAll(/ from '((?:@[\w-]+\/)?[\w-]+)'/g),
+  ]);
+  const names = new Set(imports.map(([, name]) => name));
+  return [...names]
+    .filter((name) => manifest.devDependencies[name])
+    .map((name) => `${name}@${manifest.devDependencies[name]}`);
 }
 
 /** The path of a Node of that major version, or undefined. */
