@@ -128,7 +128,7 @@ function createNat(call: Call): XmlObject {
     description: `Interface for NAT Gateway ${id}`,
     interfaceType: 'nat_gateway',
     groupIds: [],
-    requesterId: 'amazon-nat',
+    service: 'amazon-nat',
   });
   const nat = world.natGateways.add({
     id,

@@ -13,7 +13,7 @@ export function interfaceView(eni: NetworkInterface, call: Call): XmlObject {
     description: eni.description,
     ownerId: eni.ownerId,
     requesterId: eni.requesterId,
-    requesterManaged: eni.requesterId !== undefined,
+    requesterManaged: eni.requesterManaged,
     status: statusOf(eni),
     macAddress: eni.macAddress,
     privateIpAddress: eni.privateAddresses[0],
@@ -41,8 +41,8 @@ export function interfaceView(eni: NetworkInterface, call: Call): XmlObject {
 }
 
 /** An interface that a service holds is in use like one at an instance. */
-function statusOf({ attachment, requesterId }: NetworkInterface): string {
-  return attachment || requesterId !== undefined ? 'in-use' : 'available';
+function statusOf({ attachment, requesterManaged }: NetworkInterface): string {
+  return attachment || requesterManaged ? 'in-use' : 'available';
 }
 
 /** The filters of DescribeNetworkInterfaces. */
@@ -61,7 +61,7 @@ export const INTERFACE_FILTERS: Filters<NetworkInterface> = {
   'addresses.private-ip-address': (eni) => eni.privateAddresses,
   'addresses.primary': (eni) => eni.privateAddresses.map((_, index) => String(index === 0)),
   'requester-id': (eni) => eni.requesterId,
-  'requester-managed': (eni) => String(eni.requesterId !== undefined),
+  'requester-managed': (eni) => String(eni.requesterManaged),
   'source-dest-check': (eni) => String(eni.sourceDestCheck),
   status: statusOf,
   'attachment.attachment-id': (eni) => eni.attachment?.id,

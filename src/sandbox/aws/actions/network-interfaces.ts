@@ -66,13 +66,17 @@ export interface InterfacePlan {
   readonly interfaceType: string;
   readonly groupIds: readonly string[];
   readonly address?: string | undefined;
-  /** The service that it belongs to; undefined for the account's own. */
-  readonly requesterId?: string;
+  /** The service that makes and manages it. @default the caller makes it */
+  readonly service?: string;
   readonly tags?: Map<string, string>;
 }
 
 /** Makes an interface with the address that is asked for, or the first that is free. */
-export function addInterface({ world, aws }: Call, subnet: Subnet, plan: InterfacePlan): NetworkInterface {
+export function addInterface(
+  { world, aws, principal }: Call,
+  subnet: Subnet,
+  plan: InterfacePlan,
+): NetworkInterface {
   return world.networkInterfaces.add({
     id: aws.ids.fresh(KINDS.networkInterface),
     ownerId: subnet.ownerId,
@@ -85,7 +89,8 @@ export function addInterface({ world, aws }: Call, subnet: Subnet, plan: Interfa
     privateAddresses: [plan.address ?? freeAddress(world, subnet)],
     macAddress: aws.ids.macAddress(),
     interfaceType: plan.interfaceType,
-    requesterId: plan.requesterId,
+    requesterId: plan.service ?? principal.userId,
+    requesterManaged: plan.service !== undefined,
     groupIds: plan.groupIds,
     sourceDestCheck: true,
     attachment: undefined,
@@ -175,7 +180,7 @@ function usedAddresses(world: Call['world'], subnet: Subnet): Set<bigint> {
 
 function deleteInterface(call: Call): undefined {
   const eni = interfaceParam(call);
-  if (eni.attachment || eni.requesterId !== undefined) {
+  if (eni.attachment || eni.requesterManaged) {
     throw new Ec2Error('InvalidParameterValue', `Network interface '${eni.id}' is currently in use.`);
   }
   call.world.networkInterfaces.delete(eni.id);

@@ -1,6 +1,6 @@
 import type { Call } from '../aws-context.js';
 import { type Filters, tagSet } from '../describe.js';
-import type { Route, RouteTable, RouteTableAssociation } from '../state/records.js';
+import type { NetworkInterface, Route, RouteTable, RouteTableAssociation } from '../state/records.js';
 import type { XmlObject } from '../wire/xml.js';
 
 /** A route table as DescribeRouteTables shows it. */
@@ -78,8 +78,8 @@ function works({ element, id }: Route['target'], world: Call['world']): boolean 
   }
 }
 
-function isUsed(eni: { attachment: unknown; requesterId: string | undefined } | undefined): boolean {
-  return eni?.attachment !== undefined || eni?.requesterId !== undefined;
+function isUsed(eni: NetworkInterface | undefined): boolean {
+  return eni !== undefined && (eni.attachment !== undefined || eni.requesterManaged);
 }
 
 function gatewayWorks(id: string, world: Call['world']): boolean {

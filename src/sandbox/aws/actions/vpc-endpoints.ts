@@ -115,7 +115,7 @@ function createEndpoint(call: Call): XmlObject {
       description: `VPC Endpoint Interface ${id}`,
       interfaceType: endpointType === 'Interface' ? 'vpc_endpoint' : 'gateway_load_balancer_endpoint',
       groupIds,
-      requesterId: 'amazon-vpce',
+      service: 'amazon-vpce',
     }),
   );
   const endpoint = world.vpcEndpoints.add({

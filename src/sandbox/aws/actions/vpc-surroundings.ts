@@ -1,9 +1,9 @@
 import { type Action, PAGED } from '../action.js';
 import type { Call } from '../aws-context.js';
 import { type Filters, filtered, page } from '../describe.js';
-import { KINDS } from '../state/kinds.js';
+import { isIdOf, KINDS, type Kind } from '../state/kinds.js';
 import { defaultDhcpOptions } from '../state/new-vpc.js';
-import { notFound } from '../wire/errors.js';
+import { malformedId, notFound } from '../wire/errors.js';
 import type { XmlObject } from '../wire/xml.js';
 
 /** What else can come between a VPC and its peer: read only, and always in its usual state. */
@@ -25,16 +25,20 @@ export const VPC_SURROUNDINGS_ACTIONS: readonly Action[] = [
   },
   nothing('DescribeVpcBlockPublicAccessExclusions', ['ExclusionId'], 'vpcBlockPublicAccessExclusionSet'),
   nothing('DescribeVpcEncryptionControls', ['VpcId', 'VpcEncryptionControlId'], 'vpcEncryptionControlSet'),
-  nothing('DescribeInstances', ['InstanceId'], 'reservationSet'),
+  nothing('DescribeInstances', ['InstanceId'], 'reservationSet', KINDS.instance),
   nothing('DescribeFlowLogs', ['FlowLogId'], 'flowLogSet'),
 ];
 
-/** A description of what the double does not have. */
-function nothing(name: string, ids: readonly string[], set: string): Action {
+/** A description of what the double does not have: one that is asked for by id is unknown. */
+function nothing(name: string, ids: readonly string[], set: string, kind?: Kind): Action {
   return {
     name,
     takes: [...ids, ...PAGED],
-    run: (call) => page(call, [], { set, view: () => ({}) }),
+    run: (call) => {
+      const [id] = kind ? ids.flatMap((parameter) => call.params.texts(parameter)) : [];
+      if (kind && id !== undefined) throw isIdOf(kind, id) ? notFound(kind, id) : malformedId(kind, id);
+      return page(call, [], { set, view: () => ({}) });
+    },
   };
 }
 

@@ -140,8 +140,10 @@ export interface NetworkInterface extends Owned {
   readonly privateAddresses: string[];
   readonly macAddress: string;
   readonly interfaceType: string;
-  /** The service that made it, `amazon-aws` say; undefined for the account's own. */
-  readonly requesterId: string | undefined;
+  /** Who made it: the user, or a service of AWS. */
+  readonly requesterId: string;
+  /** True for one that a service made and manages. */
+  readonly requesterManaged: boolean;
   groupIds: readonly string[];
   sourceDestCheck: boolean;
   attachment: { readonly id: string; readonly instanceId: string; readonly deviceIndex: number } | undefined;
