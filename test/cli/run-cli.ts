@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { afterAll } from 'vitest';
 
 /** The built command line. */
 export const CLI = join(import.meta.dirname, '..', '..', 'dist', 'cli', 'main.js');
@@ -20,6 +21,12 @@ export interface CliOptions {
   readonly cwd?: string;
 }
 
+// A test that fails half-way leaves its process behind.
+const children = new Set<ChildProcess>();
+afterAll(() => {
+  for (const child of children) child.kill('SIGKILL');
+});
+
 /** Starts the built command line as a process of its own. */
 export function startCli(args: readonly string[], options: CliOptions = {}): ChildProcess {
   const { PATH = '', HOME = '' } = process.env;
@@ -27,6 +34,8 @@ export function startCli(args: readonly string[], options: CliOptions = {}): Chi
     env: { PATH, HOME, ...options.env },
     ...(options.cwd !== undefined && { cwd: options.cwd }),
   });
+  children.add(child);
+  child.once('close', () => children.delete(child));
   child.stdin.on('error', () => undefined);
   if (options.stdin !== null) child.stdin.end(options.stdin ?? '');
   return child;
