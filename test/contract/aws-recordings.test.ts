@@ -19,13 +19,20 @@ const LEFT_OUT: Readonly<Record<string, string>> = {
 
 /** Not an answer of the API, or of a part of it that the double serves with empty lists. */
 const NOT_SERVED = /^CloudFormation|FlowLogs$/;
+/** Holds a group by itself, not the answer that it stood in. */
+const NO_ANSWER = 'aws-localstack-security-group-cfn.json';
 const ID = /\b(?:[a-z]+-)+[0-9a-f]{8,17}\b/g;
 
-const recorded = hasRecordings() ? exchanges('aws-').filter(({ action }) => !NOT_SERVED.test(action)) : [];
+const recorded = hasRecordings() ? exchanges('aws-').filter(isServed) : [];
 const raw = recorded.filter(
   (exchange): exchange is Exchange & { body: string } => typeof exchange.body === 'string',
 );
 const parsed = recorded.filter(({ body }) => typeof body !== 'string');
+
+function isServed({ action, file }: Exchange): boolean {
+  return !NOT_SERVED.test(action) && file !== NO_ANSWER;
+}
+
 const actionsOf = (list: readonly Exchange[]) => [...new Set(list.map(({ action }) => action))].sort();
 
 if (!hasRecordings()) test.skip('the recordings of AWS are not there: ../shared/recordings', () => undefined);
