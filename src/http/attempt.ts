@@ -1,7 +1,7 @@
 import { networkFailed } from '../errors/messages.js';
 import { NetworkError } from '../errors/network-error.js';
 import { DeadlineReached, withDeadline } from '../internal/abort.js';
-import { outOfTime } from './abort-errors.js';
+import { aborted, outOfTime } from './abort-errors.js';
 import { readBody } from './body.js';
 import { exchange, type RawResponse } from './exchange.js';
 import { failureCode, sentWhenFailed } from './network-failure.js';
@@ -21,15 +21,15 @@ export interface Answer {
 }
 
 /**
- * Makes one attempt with a clock and a signal of its own.
+ * Makes one attempt with a clock and a signal of its own. `remainingMs` is what is left of the call's time.
  *
- * @throws the call signal's reason when that fires; otherwise the error that the outcome stands for.
+ * @throws AbortedError when the caller's signal fires; otherwise the error that the outcome stands for.
  */
 export async function attempt(
   config: TransportConfig,
   request: ApiRequest,
   record: RequestRecord,
-  callSignal: AbortSignal,
+  remainingMs: number,
 ): Promise<Answer> {
   const about = { method: request.method, path: request.path, attempt: record.begin() };
   const startedMs = config.clock.now();
@@ -38,14 +38,14 @@ export async function attempt(
   config.onEvent({ type: 'request', ...about });
   let response: RawResponse;
   try {
-    response = await withDeadline(config.timeoutMs, callSignal, (signal) =>
+    response = await withDeadline(Math.min(config.timeoutMs, remainingMs), request.signal, (signal) =>
       exchange(config, request, record, signal),
     );
   } catch (error) {
     record.failed(sentWhenFailed(error));
     config.onEvent({ type: 'no-answer', ...about, ms: elapsedMs(), reason: failureCode(error) });
-    if (callSignal.aborted) throw error;
-    record.lastError = noAnswer(config, record, error);
+    if (request.signal?.aborted) throw aborted(record, request.signal.reason);
+    record.lastError = noAnswer(config, record, error, remainingMs);
     throw record.lastError;
   }
 
@@ -66,8 +66,16 @@ export async function attempt(
   return { status, body: status === 404 ? undefined : readBody(response.text, details), record };
 }
 
-function noAnswer(config: TransportConfig, record: RequestRecord, error: unknown): Error {
-  if (error instanceof DeadlineReached) return outOfTime(record, 'timeoutMs', config.timeoutMs);
+function noAnswer(
+  config: TransportConfig,
+  record: RequestRecord,
+  error: unknown,
+  remainingMs: number,
+): Error {
+  if (error instanceof DeadlineReached) {
+    const clock = remainingMs <= config.timeoutMs ? 'totalTimeoutMs' : 'timeoutMs';
+    return outOfTime(record, clock, config[clock]);
+  }
   const details = record.details();
   return new NetworkError(networkFailed(details, config.baseUrl, failureCode(error)), details, error);
 }

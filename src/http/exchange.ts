@@ -1,3 +1,4 @@
+import { defined } from '../internal/defined.js';
 import { lazy } from '../internal/lazy.js';
 import type { RequestRecord } from './request-record.js';
 import type { ApiRequest, TransportConfig } from './transport.js';
@@ -38,27 +39,36 @@ export async function exchange(
     signal,
     ...(request.body !== undefined && { body: request.body }),
   };
-  const { fetch } = config;
+  const send = config.fetch ?? globalThis.fetch;
   record.leaves();
   const response = await ky(url, {
-    ...init,
+    method: request.method,
     retry: 0,
     timeout: false,
     throwHttpErrors: false,
-    // An injected fetch gets the plain URL and options: one from another copy of undici knows no foreign Request.
-    ...(fetch && { fetch: () => fetch(url, init) }),
+    // Not ky's own Request, for two reasons: a fetch from another copy of undici knows no foreign one, and a signal
+    // that ky joins with its own costs more than all the rest of a call.
+    fetch: () => send(url, init),
   });
-  const header = (name: string) => response.headers.get(name) ?? undefined;
-  const location = header('location');
-  const retryAfter = header('retry-after');
-  const requestId = REQUEST_ID_HEADERS.map(header).find((id) => id !== undefined);
-  return {
-    status: response.status,
-    text: await response.text(),
-    ...(location !== undefined && { location }),
-    ...(retryAfter !== undefined && { retryAfter }),
-    ...(requestId !== undefined && { requestId }),
-  };
+  return rawResponse(response.status, response.headers, await response.text());
+}
+
+function rawResponse(status: number, headers: Headers, text: string): RawResponse {
+  const header = (name: string) => headers.get(name) ?? undefined;
+  return defined({
+    status,
+    text,
+    requestId: firstOf(REQUEST_ID_HEADERS, header),
+    ...(status >= 300 && { location: header('location'), retryAfter: header('retry-after') }),
+  });
+}
+
+function firstOf(names: readonly string[], header: (name: string) => string | undefined): string | undefined {
+  for (const name of names) {
+    const value = header(name);
+    if (value !== undefined) return value;
+  }
+  return undefined;
 }
 
 function headersOf(config: TransportConfig, request: ApiRequest): Record<string, string> {

@@ -3,6 +3,7 @@ import { NetworkError } from '../errors/network-error.js';
 import { RateLimitError } from '../errors/rate-limit-error.js';
 import { ServerError } from '../errors/server-error.js';
 import { TimeoutError } from '../errors/timeout-error.js';
+import { aborted } from './abort-errors.js';
 import type { RequestRecord } from './request-record.js';
 import type { ApiRequest, TransportConfig } from './transport.js';
 
@@ -28,17 +29,19 @@ interface Pause {
   readonly request: ApiRequest;
   readonly record: RequestRecord;
   readonly error: unknown;
-  readonly signal: AbortSignal;
   readonly remainingMs: number;
 }
 
-/** Sleeps before the next attempt. False, without sleeping, when the pause would not fit into the call's time. */
+/**
+ * Sleeps before the next attempt. False, without sleeping, when the pause would not fit into the call's time.
+ *
+ * @throws AbortedError when the caller's signal fires meanwhile.
+ */
 export async function pauseBeforeRetry({
   config,
   request,
   record,
   error,
-  signal,
   remainingMs,
 }: Pause): Promise<boolean> {
   const attempts = record.details().attempts;
@@ -52,8 +55,12 @@ export async function pauseBeforeRetry({
     delayMs: Math.round(delayMs),
     because: isDfCloudError(error) ? error.code : 'unknown',
   });
-  await config.clock.sleep(delayMs, signal);
-  return true;
+  try {
+    await config.clock.sleep(delayMs, request.signal);
+    return true;
+  } catch (reason) {
+    throw aborted(record, reason);
+  }
 }
 
 /**

@@ -1,7 +1,6 @@
-import { DeadlineReached, withDeadline } from '../internal/abort.js';
 import type { Clock } from '../internal/clock.js';
 import { lazy } from '../internal/lazy.js';
-import { aborted, outOfTime } from './abort-errors.js';
+import { aborted } from './abort-errors.js';
 import { type Answer, attempt } from './attempt.js';
 import type { HttpEvent } from './events.js';
 import { RequestRecord } from './request-record.js';
@@ -65,37 +64,26 @@ export class Transport {
    * @throws DfCloudError one of its subclasses, for every outcome but a 2xx with a JSON or empty body.
    */
   async request(request: ApiRequest): Promise<Answer> {
+    const { clock, totalTimeoutMs } = this.#config;
     const record = new RequestRecord(request.method, request.path);
-    const { totalTimeoutMs } = this.#config;
-    const total = withDeadline(totalTimeoutMs, request.signal, (signal) =>
-      this.#withRetries(request, record, signal),
-    );
-    return total.catch((error: unknown) => {
-      if (request.signal?.aborted && error === request.signal.reason) throw aborted(record, error);
-      if (error instanceof DeadlineReached) throw outOfTime(record, 'totalTimeoutMs', totalTimeoutMs);
-      throw error;
-    });
-  }
+    if (request.signal?.aborted) throw aborted(record, request.signal.reason);
 
-  async #withRetries(request: ApiRequest, record: RequestRecord, signal: AbortSignal): Promise<Answer> {
+    const startedMs = clock.now();
+    // No timer of its own: no attempt gets more than what remains, and no pause is begun that would not fit.
+    const remainingMs = () => totalTimeoutMs - (clock.now() - startedMs);
+    const once = () => attempt(this.#config, request, record, remainingMs());
+    const mayGoOn = async ({ error }: { readonly error: Error }) =>
+      mayRetry(request.method, error) &&
+      pauseBeforeRetry({ config: this.#config, request, record, error, remainingMs: remainingMs() });
+
+    // Most calls succeed at once: those that do not pay for the machinery.
+    const { maxAttempts = 5 } = request;
+    const first = await once().catch((error: Error) => ({ error }));
+    if (!('error' in first)) return first;
+    if (maxAttempts === 1 || !(await mayGoOn(first))) throw first.error;
+
     const { default: pRetry } = await loadRetry();
-    const startedMs = this.#config.clock.now();
-    const remainingMs = () => this.#config.totalTimeoutMs - (this.#config.clock.now() - startedMs);
-    return pRetry(() => attempt(this.#config, request, record, signal), {
-      retries: (request.maxAttempts ?? 5) - 1,
-      minTimeout: 0,
-      maxTimeout: 0,
-      signal,
-      shouldRetry: ({ error }) =>
-        mayRetry(request.method, error) &&
-        pauseBeforeRetry({
-          config: this.#config,
-          request,
-          record,
-          error,
-          signal,
-          remainingMs: remainingMs(),
-        }),
-    });
+    const options = { retries: maxAttempts - 2, minTimeout: 0, maxTimeout: 0, shouldRetry: mayGoOn };
+    return pRetry(once, options);
   }
 }

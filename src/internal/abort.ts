@@ -27,7 +27,8 @@ export function abortable<T>(work: Promise<T>, signal: AbortSignal | undefined):
 
 /**
  * Runs `work` with a fresh signal that fires when `outer` fires or after `ms`, whichever is first; the reason tells
- * which (`DeadlineReached` or the outer reason). No timer or listener outlives the call.
+ * which (`DeadlineReached` or the outer reason). Settles then at once, even when `work` ignores its signal. No timer or
+ * listener outlives the call.
  */
 export async function withDeadline<T>(
   ms: number,
@@ -36,10 +37,19 @@ export async function withDeadline<T>(
 ): Promise<T> {
   outer?.throwIfAborted();
   const controller = new AbortController();
-  const timer = setTimeout(() => controller.abort(new DeadlineReached(ms)), ms);
-  const forget = outer && onAbort(outer, () => controller.abort(outer.reason));
+  let forget: (() => void) | undefined;
+  let timer: NodeJS.Timeout | undefined;
+  // Not through `abortable`: a listener on a signal of one's own costs more than the promise.
+  const stopped = new Promise<never>((_, reject) => {
+    const stop = (reason: unknown) => {
+      controller.abort(reason);
+      reject(controller.signal.reason);
+    };
+    timer = setTimeout(() => stop(new DeadlineReached(ms)), ms);
+    forget = outer && onAbort(outer, () => stop(outer.reason));
+  });
   try {
-    return await abortable(work(controller.signal), controller.signal);
+    return await Promise.race([work(controller.signal), stopped]);
   } finally {
     clearTimeout(timer);
     forget?.();
