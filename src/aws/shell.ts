@@ -1,7 +1,7 @@
 import type { Cidr } from '../path/cidr.js';
 import type { FlowContext } from '../peering/acceptor.js';
 import { quote } from '../peering/connection-shell.js';
-import type { Tags } from './ec2/model.js';
+import type { NewGroupRule, Tags } from './ec2/model.js';
 
 /*
  * The steps as commands of the aws command line. What does not exist before the script runs stands in the variable
@@ -51,11 +51,10 @@ export function routeShell(
 /** Adds a rule to a security group. */
 export function groupRuleShell(
   means: ShellMeans,
-  { groupId, egress, cidr }: { readonly groupId: string; readonly egress: boolean; readonly cidr: Cidr },
-  tags: Tags,
+  { groupId, egress, port, cidr, description, tags }: NewGroupRule,
 ): string {
-  const ranges = [{ CidrIp: String(cidr) }];
-  const permission = [{ IpProtocol: 'tcp', FromPort: 6379, ToPort: 6379, IpRanges: ranges }];
+  const ranges = [{ CidrIp: String(cidr), Description: description }];
+  const permission = [{ IpProtocol: 'tcp', FromPort: port, ToPort: port, IpRanges: ranges }];
   const specification = [{ ResourceType: 'security-group-rule', Tags: tagList(tags) }];
   const what = `--group-id ${groupId} --ip-permissions ${quote(JSON.stringify(permission))}`;
   const marks = `--tag-specifications ${quote(JSON.stringify(specification))}`;

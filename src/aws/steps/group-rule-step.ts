@@ -1,7 +1,7 @@
 import type { Cidr } from '../../path/cidr.js';
 import { CidrSet } from '../../path/cidr-set.js';
 import type { Step, StepContext, StepState } from '../../peering/step.js';
-import type { GroupRule } from '../ec2/model.js';
+import type { GroupRule, NewGroupRule } from '../ec2/model.js';
 import { isRefusal } from '../ec2/refusal.js';
 import { isOurs, ourTags } from '../ownership.js';
 import { readPrefixLists } from '../routing.js';
@@ -36,7 +36,7 @@ export function groupRuleStep(means: StepMeans, wanted: WantedRule): Step {
     read: (context) => readRule(means, wanted, context),
     apply: (context) => create(means, wanted, context),
     undo: (context) => remove(means, wanted, context),
-    shell: () => groupRuleShell(means, wanted, tagsOf(means)),
+    shell: () => groupRuleShell(means, newRule(means, wanted)),
   };
 }
 
@@ -95,16 +95,15 @@ function isForPort({ protocol, ports }: GroupRule): boolean {
   return !ports || (ports.from <= DATASTORE_PORT && DATASTORE_PORT <= ports.to);
 }
 
-async function create(
-  means: StepMeans,
-  { groupId, egress, cidr }: WantedRule,
-  context: StepContext,
-): Promise<void> {
+function newRule(means: StepMeans, { groupId, egress, cidr }: WantedRule): NewGroupRule {
   const description = `Dragonfly network ${means.flow.network.id}`;
+  return { groupId, egress, port: DATASTORE_PORT, cidr, description, tags: tagsOf(means) };
+}
+
+async function create(means: StepMeans, wanted: WantedRule, context: StepContext): Promise<void> {
   const ec2 = await means.ec2();
   try {
-    const rule = { groupId, egress, port: DATASTORE_PORT, cidr, description, tags: tagsOf(means) };
-    await ec2.createGroupRule(rule, context.signal);
+    await ec2.createGroupRule(newRule(means, wanted), context.signal);
   } catch (error) {
     // Either a first answer was lost, or somebody was quicker. The read that follows tells whose it is.
     if (!isRefusal(error, 'InvalidPermission.Duplicate')) throw error;
