@@ -1,5 +1,5 @@
-// Measures what a user pays: import time, requests per second, the wall time of `apply`, size. `--json` prints one line of JSON instead.
-// Runs on the built package: npm run build && npm run bench.
+// Measures what a user pays: import time, requests per second, the wall time of `apply`, size.
+// `--json` prints one line of JSON instead. Runs on the built package: npm run build && npm run bench.
 import { measureApply, printApply } from './apply.mjs';
 import { measureImports, printImports } from './import-time.mjs';
 import { measurePackage, printPackage } from './package-size.mjs';
