@@ -150,9 +150,3 @@ export interface WireDatastore {
   /** What it was created with. */
   config: WireDatastoreConfig;
 }
-
-/** Body of a 4xx answer. */
-export interface WireError {
-  /** What the API has to say. */
-  error: string;
-}

@@ -21,5 +21,3 @@ export const malformedId = (kind: Kind, id: string): Ec2Error =>
 
 export const dependencyViolation = (what: string, id: string): Ec2Error =>
   new Ec2Error('DependencyViolation', `The ${what} '${id}' has dependencies and cannot be deleted.`);
-
-export const limitExceeded = (code: string, message: string): Ec2Error => new Ec2Error(code, message);
