@@ -22,7 +22,7 @@ interface AwsFlags {
 }
 
 /** The customer's side on AWS. */
-export const AWS: CloudCommands = {
+export const AWS: CloudCommands<AwsFlags> = {
   provider: 'aws',
   title: 'AWS',
   example: '--vpc "$VPC_ID" --region us-east-1',
@@ -40,7 +40,7 @@ export const AWS: CloudCommands = {
   addFlags: addAwsFlags,
   async acceptor(flags) {
     const { AwsAcceptor } = await loadAws();
-    return new AwsAcceptor(optionsOf(flags as unknown as AwsFlags));
+    return new AwsAcceptor(optionsOf(flags));
   },
 };
 

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { Acceptor } from '../../../index.js';
 
 /** A cloud as the commands of the flow know it: its flags, and the acceptor that they stand for. */
-export interface CloudCommands {
+export interface CloudCommands<Flags extends object = object> {
   /** The word after the verb: `dfcloud apply aws`. */
   readonly provider: 'aws' | 'gcp' | 'azure';
   /** The cloud's name in a sentence. */
@@ -14,5 +14,5 @@ export interface CloudCommands {
   /** Adds the flags that every verb needs. */
   readonly addFlags: (command: Command) => void;
   /** The acceptor that the parsed flags stand for. @throws UsageError @throws InvalidInputError */
-  readonly acceptor: (flags: Readonly<Record<string, unknown>>) => Promise<Acceptor>;
+  acceptor(flags: Flags): Promise<Acceptor>;
 }

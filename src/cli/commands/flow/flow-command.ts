@@ -45,7 +45,7 @@ export function addFlowCommand<Flags>(
   command.action(() => {
     if (verb.streams && command.opts().json) command.setOptionValue('events', true);
     return runner.run(command, async (task) => {
-      const flags = command.opts<Flags & Record<string, unknown>>();
+      const flags = command.opts<Flags & object>();
       return inWordsOfFlags(flagOf, async () => {
         const acceptor = await cloud.acceptor(flags);
         return verb.work({ task, client: await task.client(), acceptor, flags });
