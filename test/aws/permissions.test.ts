@@ -111,6 +111,67 @@ describe('the policy of a plan, enforced', () => {
     await expect(failed).rejects.toMatchObject({ code: 'cloud_refused' });
   });
 
+  it('is pinned to the VPC, the peering and the groups', async () => {
+    const acceptor = stage.acceptor(vpc, { securityGroupIds: [await vpc.group()] });
+    const plan = await stage.df.peering.plan(acceptor, run());
+    const { document } = await acceptor.requiredPermissions('apply', plan);
+    const { accountId, resourceId } = plan.remote;
+    const ours = `arn:aws:ec2:us-east-1:${stage.accountId}`;
+    const pair = {
+      ArnEquals: {
+        'ec2:AccepterVpc': `${ours}:vpc/${vpc.id}`,
+        'ec2:RequesterVpc': `arn:aws:ec2:us-east-1:${accountId}:vpc/${resourceId}`,
+      },
+    };
+    const ofVpc = { ArnEquals: { 'ec2:Vpc': `${ours}:vpc/${vpc.id}` } };
+    const accept = ['ec2:AcceptVpcPeeringConnection'];
+    const ingress = ['ec2:AuthorizeSecurityGroupIngress'];
+    expect(policyOf(document).Statement).toEqual([
+      expect.objectContaining({
+        Sid: 'Read',
+        Resource: '*',
+        Condition: { StringEquals: { 'ec2:Region': 'us-east-1' } },
+      }),
+      { Sid: 'AcceptVpc', Effect: 'Allow', Action: accept, Resource: `${ours}:vpc/${vpc.id}` },
+      {
+        Sid: 'Peering',
+        Effect: 'Allow',
+        Action: accept,
+        Resource: `${ours}:vpc-peering-connection/*`,
+        Condition: pair,
+      },
+      {
+        Sid: 'Routes',
+        Effect: 'Allow',
+        Action: ['ec2:CreateRoute'],
+        Resource: `${ours}:route-table/*`,
+        Condition: ofVpc,
+      },
+      {
+        Sid: 'Groups',
+        Effect: 'Allow',
+        Action: ingress,
+        Resource: `${ours}:security-group/*`,
+        Condition: ofVpc,
+      },
+      { Sid: 'GroupRules', Effect: 'Allow', Action: ingress, Resource: `${ours}:security-group-rule/*` },
+      {
+        Sid: 'TagGroupRules',
+        Effect: 'Allow',
+        Action: ['ec2:CreateTags'],
+        Resource: `${ours}:security-group-rule/*`,
+        Condition: { StringEquals: { 'ec2:CreateAction': ['AuthorizeSecurityGroupIngress'] } },
+      },
+      {
+        Sid: 'TagPeering',
+        Effect: 'Allow',
+        Action: ['ec2:CreateTags'],
+        Resource: `${ours}:vpc-peering-connection/*`,
+        Condition: pair,
+      },
+    ]);
+  });
+
   it('asks only for what the plan still has to do', async () => {
     const acceptor = stage.acceptor(vpc);
     await stage.df.peering.apply(acceptor, run());
