@@ -20,13 +20,17 @@ const LISTS = {
   DescribeVpcPeeringConnections: ['VpcPeeringConnections', 'vpcPeeringConnectionId'],
 };
 
+/** The only date that dfcloud reads. */
+const DATE = 'ExpirationTime';
+
 /** The recorded answer: its operation, its tree, and what is to be replayed, which is XML or data. */
 export function recordedAnswer({ request, response: { status, body, headers = {} } }) {
   const action = request?.action ?? request?.body?.Action;
   if (typeof body === 'string') {
-    // Something on the way may have refused in HTML.
-    const { name, tree } = status < 400 || body.includes('<Errors>') ? treeOfXml(body) : {};
-    const operation = action ?? name?.replace(/Response$/, '');
+    // Something on the way may have answered instead, in HTML or in words.
+    const isEc2 = /^\s*</.test(body) && (status < 400 || body.includes('<Errors>'));
+    const { name, tree } = isEc2 ? treeOfXml(body) : {};
+    const operation = action ?? name?.replace(/Response$/, '') ?? 'unknown';
     return { operation, tree, answer: { xml: body, headers: replayed(headers) } };
   }
   const { operation, whole } = wholeAnswer(action, revived(body ?? {}));
@@ -53,15 +57,19 @@ function wholeAnswer(action, data) {
   return { operation, whole: isItem ? { [list]: [data] } : data };
 }
 
-/** Placebo keeps dates as `{"__class__": "datetime", "year": …}`, in UTC. */
-function revived(value) {
-  if (Array.isArray(value)) return value.map(revived);
+/** Dates as the SDK gives them: placebo keeps them as `{"__class__": "datetime", "year": …}` in UTC, others as text. */
+function revived(value, name) {
+  if (name === DATE && typeof value === 'string') {
+    // A recorder may have put a word in the place of a date.
+    return Number.isNaN(Date.parse(value)) ? undefined : new Date(value);
+  }
+  if (Array.isArray(value)) return value.map((item) => revived(item));
   if (typeof value !== 'object' || value === null) return value;
   if (value.__class__ === 'datetime') {
     const { year, month, day, hour = 0, minute = 0, second = 0, microsecond = 0 } = value;
     return new Date(Date.UTC(year, month - 1, day, hour, minute, second, Math.floor(microsecond / 1000)));
   }
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, revived(inner)]));
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, revived(inner, key)]));
 }
 
 /** The error of an answer: in XML below `Errors`, in data at the top with the request id among the metadata. */
