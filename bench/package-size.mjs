@@ -1,12 +1,14 @@
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { number, table } from './stats.mjs';
 
 const root = join(import.meta.dirname, '..');
 
+/** What an npm command prints as JSON. Its exit code says whether it likes the tree, which does not matter here. */
 function npm(...args) {
-  const options = { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'], maxBuffer: 64e6 };
-  return JSON.parse(execFileSync('npm', args, options));
+  const { stdout, stderr } = spawnSync('npm', args, { cwd: root, encoding: 'utf8', maxBuffer: 64e6 });
+  if (stdout === '') throw new TypeError(`npm ${args[0]} printed nothing: ${stderr.slice(0, 500)}`);
+  return JSON.parse(stdout);
 }
 
 /** All packages below `node`, by name and version, this one not among them. */
@@ -19,7 +21,9 @@ function packagesOf(node) {
 export function measurePackage() {
   const [packed] = npm('pack', '--dry-run', '--json', '--ignore-scripts');
   const packages = new Set(
-    packagesOf(npm('ls', '--omit=dev', '--omit=peer', '--omit=optional', '--all', '--json')),
+    packagesOf(
+      npm('ls', '--package-lock-only', '--omit=dev', '--omit=peer', '--omit=optional', '--all', '--json'),
+    ),
   );
   return {
     packedBytes: packed.size,

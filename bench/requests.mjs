@@ -20,7 +20,7 @@ function ways(baseUrl) {
   };
 }
 
-/** Calls per second with so many under way at any time. */
+/** Calls per second with so many under way at any time, and what one costs this process, in microseconds. */
 async function rate(call, durationMs) {
   const endMs = performance.now() + durationMs;
   let calls = 0;
@@ -31,8 +31,10 @@ async function rate(call, durationMs) {
     }
   };
   const startedMs = performance.now();
+  const before = process.cpuUsage();
   await Promise.all(Array.from({ length: CONCURRENCY }, worker));
-  return (calls / (performance.now() - startedMs)) * 1000;
+  const { user, system } = process.cpuUsage(before);
+  return { perSecond: (calls / (performance.now() - startedMs)) * 1000, cpuMicros: (user + system) / calls };
 }
 
 /** Requests per second against a server in another process: interleaved rounds, medians, ratios within each round. */
@@ -43,37 +45,48 @@ export async function measureRequests(rounds = 11, roundMs = 700) {
   try {
     const [line] = await once(server.stdout, 'data');
     const calls = ways(String(line).trim());
-    const rates = { dfcloud: [], ky: [], fetch: [] };
+    const results = { dfcloud: [], ky: [], fetch: [] };
     for (const call of Object.values(calls)) await rate(call, roundMs);
     for (let round = 0; round < rounds; round += 1) {
       // Each goes first in turn.
       const order = Object.keys(calls).map((_, index, names) => names[(index + round) % names.length]);
-      for (const name of order) rates[name].push(await rate(calls[name], roundMs));
+      for (const name of order) results[name].push(await rate(calls[name], roundMs));
     }
-    const ratio = (other) => median(rates.dfcloud.map((value, round) => value / rates[other][round]));
-    return {
-      concurrency: CONCURRENCY,
-      rounds,
-      perSecond: Object.fromEntries(Object.entries(rates).map(([name, values]) => [name, median(values)])),
-      ofKy: ratio('ky'),
-      ofFetch: ratio('fetch'),
-    };
+    return { concurrency: CONCURRENCY, rounds, ...summary(results) };
   } finally {
     server.kill();
   }
 }
 
-/** The result as a person reads it. */
-export function printRequests({ concurrency, rounds, perSecond, ofKy, ofFetch }) {
+/** Medians of each way, and how dfcloud compares: 1 is as good as the other, less is worse. */
+function summary(results) {
+  const medians = (field) =>
+    Object.fromEntries(
+      Object.entries(results).map(([name, list]) => [name, median(list.map((one) => one[field]))]),
+    );
+  const { dfcloud } = results;
+  const ratio = (compare) => median(dfcloud.map(compare));
+  return {
+    perSecond: medians('perSecond'),
+    cpuMicros: medians('cpuMicros'),
+    ofKy: ratio((own, round) => own.perSecond / results.ky[round].perSecond),
+    ofFetch: ratio((own, round) => own.perSecond / results.fetch[round].perSecond),
+    ofKyByCpu: ratio((own, round) => results.ky[round].cpuMicros / own.cpuMicros),
+  };
+}
+
+/** The result as a person reads it. The CPU time says more than the rate on a machine that does other things too. */
+export function printRequests({ concurrency, rounds, perSecond, cpuMicros, ofKy, ofFetch, ofKyByCpu }) {
+  const row = (title, name, ...rest) => [
+    title,
+    number(perSecond[name]),
+    `${number(cpuMicros[name])} us CPU each`,
+    ...rest,
+  ];
   const rows = [
-    [
-      'dfcloud connections.get',
-      number(perSecond.dfcloud),
-      `${ofKy.toFixed(2)} of ky`,
-      `${ofFetch.toFixed(2)} of fetch`,
-    ],
-    ['ky alone', number(perSecond.ky), '', ''],
-    ['bare fetch', number(perSecond.fetch), '', ''],
+    row('dfcloud connections.get', 'dfcloud', `${ofKy.toFixed(2)} of ky (by CPU ${ofKyByCpu.toFixed(2)})`),
+    row('ky alone', 'ky', ''),
+    row('bare fetch', 'fetch', `dfcloud: ${ofFetch.toFixed(2)} of it`),
   ];
   return `Requests per second at concurrency ${concurrency}, median of ${rounds} rounds (target: at least 0.85 of ky)\n${table(rows)}`;
 }
