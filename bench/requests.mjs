@@ -38,7 +38,7 @@ async function rate(call, durationMs) {
 }
 
 /** Requests per second against a server in another process: interleaved rounds, medians, ratios within each round. */
-export async function measureRequests(rounds = 11, roundMs = 700) {
+export async function measureRequests(rounds = 31, roundMs = 200) {
   const server = spawn(process.execPath, [join(import.meta.dirname, 'server.mjs')], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
