@@ -12,6 +12,7 @@ export function connectionStep(cell: ConnectionCell, after: readonly string[]): 
   const waitUntilInactive = async ({ signal, emit }: StepContext) => {
     if (!cell.current) return;
     const { id, status } = cell.current;
+    if (status === 'inactive' || status === 'active') return;
     if (status !== 'deleting') {
       cell.take(await cell.connections.waitUntil(id, 'inactive', { signal, onEvent: emit }));
       return;

@@ -88,7 +88,7 @@ export async function layOut(acceptor: Acceptor, scene: Scene): Promise<Flow> {
   const prepare = await acceptor.prepare(context);
   const accept = await acceptor.accept(context);
   const connection = connectionStep(cell, ids(prepare));
-  const active = activeStep(cell, [CONNECTION_STEP, ...ids(accept)]);
+  const active = activeStep(cell, [CONNECTION_STEP, ...ids(accept.filter((step) => isNeeded(step, accept)))]);
   return { ...scene, steps: [...prepare, connection, ...accept, active] };
 }
 
@@ -101,4 +101,9 @@ function refuseMixed(endpoints: readonly string[]): void {
 
 function ids(steps: readonly Step[]): string[] {
   return steps.map(({ id }) => id);
+}
+
+/** Dragonfly waits for the peering, not for routes and rules, on which nothing else is built. */
+function isNeeded(step: Step, steps: readonly Step[]): boolean {
+  return steps.some(({ after }) => after.includes(step.id));
 }

@@ -126,10 +126,10 @@ class Ensure {
   }
 
   async #create(): Promise<Connection> {
-    const created = await this.means.connections.create(this.input, this.#call());
-    const others = (await this.#equalIfPossible()).filter(
-      (other) => other.id !== created.id && isLive(other),
-    );
+    const answered = await this.means.connections.create(this.input, this.#call());
+    const live = (await this.#equalIfPossible()).filter(isLive);
+    const created = live.find(({ id }) => id === answered.id) ?? answered;
+    const others = live.filter(({ id }) => id !== answered.id);
     // No live one was there before, so the others are as new as ours, and their status says nothing yet. Everybody who
     // sees the same ones chooses the same.
     const [kept = created] = [created, ...others].sort((a, b) => (a.id < b.id ? -1 : 1));
