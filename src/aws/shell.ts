@@ -73,7 +73,8 @@ function aws({ settings }: ShellMeans, command: string, rest: string): string {
 }
 
 function peering({ flow }: ShellMeans): string {
-  return flow.connection()?.peerConnectionId ?? '"$PEERING"';
+  const id = flow.connection()?.peerConnectionId;
+  return id ? quote(id) : '"$PEERING"';
 }
 
 function tagList(tags: Tags): { Key: string; Value: string }[] {

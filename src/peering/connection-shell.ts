@@ -28,11 +28,13 @@ export function activeShell(id: string | undefined): string {
 
 /** A text as one word of bash. */
 export function quote(text: string): string {
+  if (/^[\w./:@-]+$/.test(text)) return text;
   return `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
 function getShell(id: string | undefined): string {
-  return `curl -fsS ${API}/v1/connections/${id ?? '$CONNECTION'}" ${KEY}`;
+  const name = id === undefined ? '$CONNECTION' : encodeURIComponent(id);
+  return `curl -fsS ${API}/v1/connections/${name}" ${KEY}`;
 }
 
 function field(name: string): string {

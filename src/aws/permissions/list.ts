@@ -2,20 +2,20 @@ import type { Permission, Verb } from '../../peering/permissions.js';
 import type { PeeringPlan, PlannedStep } from '../../peering/plan.js';
 import type { Settings } from '../options.js';
 
-/** A permission, and whether a run with these settings and this plan needs it. */
+/** A permission, and whether the run of a plan with these settings needs it. */
 interface Rule {
   readonly action: string;
   readonly verbs: readonly Verb[];
   /** Undefined: always. */
   readonly when?: string;
   readonly why: string;
-  /** False: this run does not need it. Left out: it always does. */
+  /** False: the run of this plan does not need it. Left out: it always does. */
   readonly applies?: (run: Run) => boolean;
 }
 
 interface Run {
   readonly settings: Settings;
-  readonly plan: PeeringPlan | undefined;
+  readonly plan: PeeringPlan;
 }
 
 const ALL: readonly Verb[] = ['plan', 'apply', 'destroy', 'verify'];
@@ -24,12 +24,12 @@ const CHECKED: readonly Verb[] = ['plan', 'apply'];
 const writes =
   (action: string) =>
   ({ plan }: Run): boolean =>
-    !plan || plan.steps.some(({ needs }) => needs?.includes(action));
+    plan.steps.some(({ needs }) => needs?.includes(action));
 
 const has =
   (matches: (step: PlannedStep) => boolean) =>
   ({ plan }: Run): boolean =>
-    !plan || plan.steps.some(matches);
+    plan.steps.some(matches);
 
 const RULES: readonly Rule[] = [
   { action: 'ec2:DescribeVpcs', verbs: ALL, why: 'the CIDRs and the owner of the VPC' },
@@ -150,10 +150,10 @@ const RULES: readonly Rule[] = [
   },
 ];
 
-/** The permissions of a run; with a plan, exactly those that it needs. */
+/** The permissions of a run: with a plan exactly those that it needs, without one all that any run may need. */
 export function permissionsOf(verb: Verb, settings: Settings, plan: PeeringPlan | undefined): Permission[] {
-  const run = { settings, plan };
-  const needed = RULES.filter(({ verbs, applies }) => verbs.includes(verb) && (applies?.(run) ?? true));
+  const applies = (rule: Rule) => !plan || !rule.applies || rule.applies({ settings, plan });
+  const needed = RULES.filter((rule) => rule.verbs.includes(verb) && applies(rule));
   return needed.map(({ action, when, why }) => {
     const certain = when === undefined || (plan !== undefined && action !== PREFIX_LISTS);
     return { action, when: certain ? 'always' : when, why };

@@ -7,31 +7,38 @@ import { ACCEPT_STEP, type StepMeans } from './means.js';
 
 /** Marks the peering as accepted by us. Tags belong to one account and region: Dragonfly's side does not see them. */
 export function tagStep(means: StepMeans): Step {
-  const tags = ourTags(means.flow.network.id, {
-    Name: `dragonfly ${means.flow.network.name}`,
-    ...means.settings.tags,
-  });
   return {
     id: 'aws.tag',
     title: 'Tags of the peering',
     after: [ACCEPT_STEP],
     transient: PASSING_WITH_PEERING,
-    read: (context) => readTags(means, tags, context),
+    read: async (context) => stateOf(await missingTags(means, context)),
     async apply(context) {
-      const id = await means.finder.id(context);
-      if (id !== undefined) await (await means.ec2()).tag(id, tags, context.signal);
+      const [id, missing] = await Promise.all([means.finder.id(context), missingTags(means, context)]);
+      if (id !== undefined) await (await means.ec2()).tag(id, missing, context.signal);
     },
     // The tags go with the peering.
     undo: async () => undefined,
-    shell: () => tagShell(means, tags),
+    shell: async (context) => tagShell(means, await missingTags(means, context)),
   };
 }
 
-async function readTags({ finder }: StepMeans, wanted: Tags, context: StepContext): Promise<StepState> {
+/** The wanted tags that the peering lacks. A name that somebody gave it stays. */
+async function missingTags({ finder, flow, settings }: StepMeans, context: StepContext): Promise<Tags> {
   const found = await finder.find(context);
   const present = found.kind === 'found' ? found.peering.tags : {};
-  const missing = Object.entries(wanted).filter(([key, value]) => present[key] !== value);
-  const names = missing.map(([key]) => key).join(', ');
-  if (missing.length === 0) return { status: 'done', ours: 'none', evidence: 'all tags are there' };
-  return { status: 'todo', ours: 'none', evidence: `missing: ${names}`, needs: ['ec2:CreateTags'] };
+  const name = present.Name === undefined ? { Name: `dragonfly ${flow.network.name}` } : {};
+  const wanted = ourTags(flow.network.id, { ...name, ...settings.tags });
+  return Object.fromEntries(Object.entries(wanted).filter(([key, value]) => present[key] !== value));
+}
+
+function stateOf(missing: Tags): StepState {
+  const names = Object.keys(missing);
+  if (names.length === 0) return { status: 'done', ours: 'none', evidence: 'all tags are there' };
+  return {
+    status: 'todo',
+    ours: 'none',
+    evidence: `missing: ${names.join(', ')}`,
+    needs: ['ec2:CreateTags'],
+  };
 }

@@ -206,7 +206,8 @@ export class FakeEc2 implements Ec2 {
   }
   async tag(id: string, tags: model.Tags) {
     this.#called('tag', id);
-    this.#changePeering(id, { tags });
+    const [peering] = this.thePeerings.filter((one) => one.id === id);
+    this.#changePeering(id, { tags: { ...peering?.tags, ...tags } });
   }
 
   #called(operation: keyof Ec2, ...args: readonly string[]): void {
