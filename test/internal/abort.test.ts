@@ -40,6 +40,21 @@ test('leaves no listener on any way out', async () => {
   expect(getEventListeners(signal, 'abort')).toHaveLength(0);
 });
 
+test('leaves no timer on any way out', async () => {
+  const timers = () => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
+  const before = timers();
+  const controller = new AbortController();
+  await withDeadline(60_000, undefined, async () => 1);
+  await withDeadline(60_000, undefined, async () => Promise.reject(new TypeError('no'))).catch(
+    () => undefined,
+  );
+  const cancelled = withDeadline(60_000, controller.signal, never).catch(() => undefined);
+  expect(timers()).toBe(before + 1);
+  controller.abort();
+  await cancelled;
+  expect(timers()).toBe(before);
+});
+
 test('hands the work a signal of its own', async () => {
   const outer = new AbortController();
   let inner: AbortSignal | undefined;
