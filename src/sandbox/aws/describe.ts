@@ -78,6 +78,11 @@ export function tagSet(tags: ReadonlyMap<string, string>): XmlObject[] {
   return [...tags].map(([key, value]) => ({ key, value }));
 }
 
+/** As `tagSet`, for the kinds of objects that leave it out when they have no tags (recorded). */
+export function tagSetIfAny(tags: ReadonlyMap<string, string>): XmlObject[] | undefined {
+  return tags.size > 0 ? tagSet(tags) : undefined;
+}
+
 type Values<R> = (row: R, call: Call) => string[];
 
 function filterValues<R>(name: string, filters: Filters<R>, tags: Description<R>['tags']): Values<R> {

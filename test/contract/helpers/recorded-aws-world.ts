@@ -62,7 +62,8 @@ async function build(sandbox: Sandbox, query: Query): Promise<void> {
   const named = { 'TagSpecification.1.Tag.1.Key': 'Name', 'TagSpecification.1.Tag.1.Value': 'a name' };
   const vpc = { CidrBlock: '10.4.0.0/16', 'TagSpecification.1.ResourceType': 'vpc', ...named };
   const VpcId = (await query('CreateVpc', vpc))('vpcId');
-  const SubnetId = (await query('CreateSubnet', { VpcId, CidrBlock: '10.4.1.0/24' }))('subnetId');
+  const subnet = { VpcId, CidrBlock: '10.4.1.0/24', 'TagSpecification.1.ResourceType': 'subnet', ...named };
+  const SubnetId = (await query('CreateSubnet', subnet))('subnetId');
   const pcx = await peer(sandbox, query, VpcId);
   await routes(query, VpcId, SubnetId, pcx);
   await groups(query, VpcId);

@@ -39,7 +39,6 @@ test('a new group lets everything out and nothing in', async () => {
       OwnerId: sandbox.aws.defaultAccountId,
       VpcId: vpcId,
       SecurityGroupArn: `arn:aws:ec2:us-east-1:111122223333:security-group/${GroupId}`,
-      Tags: [],
       IpPermissions: [],
       IpPermissionsEgress: [
         {

@@ -1,7 +1,7 @@
 import { type Action, PAGED } from '../action.js';
 import { all, arnOf, created, named } from '../auth/needed.js';
 import type { Call } from '../aws-context.js';
-import { describe, type Filters, filtered, page, tagSet } from '../describe.js';
+import { describe, type Filters, filtered, page, tagSet, tagSetIfAny } from '../describe.js';
 import { KINDS } from '../state/kinds.js';
 import { addSecurityGroup } from '../state/new-vpc.js';
 import type { SecurityGroup, SecurityGroupRule, Vpc } from '../state/records.js';
@@ -90,7 +90,7 @@ function groupView(group: SecurityGroup, call: Call): XmlObject {
     securityGroupArn: groupArn(group),
     ipPermissions: permissionsView(call, rulesOf(call, group, false)),
     ipPermissionsEgress: permissionsView(call, rulesOf(call, group, true)),
-    tagSet: tagSet(group.tags),
+    tagSet: tagSetIfAny(group.tags),
   };
 }
 
@@ -117,7 +117,7 @@ function createGroup(call: Call): XmlObject {
   const tags = tagsFor(params, KINDS.securityGroup.type);
   const group = addSecurityGroup(world, aws.ids, vpc, { name, description, tags });
   aws.consistency.changed(group.id, 'created', call.hiddenMs);
-  return { return: true, groupId: group.id, securityGroupArn: groupArn(group), tagSet: tagSet(tags) };
+  return { return: true, groupId: group.id, securityGroupArn: groupArn(group), tagSet: tagSetIfAny(tags) };
 }
 
 function checkName(name: string): void {

@@ -2,7 +2,7 @@ import type { Cidr } from '../../../path/cidr.js';
 import { type Action, PAGED } from '../action.js';
 import { all, arnOf, created, named } from '../auth/needed.js';
 import type { Call } from '../aws-context.js';
-import { describe, type Filters, tagSet } from '../describe.js';
+import { describe, type Filters, tagSetIfAny } from '../describe.js';
 import { type Zone, zonesOf } from '../regions.js';
 import { KINDS } from '../state/kinds.js';
 import type { Subnet, Vpc, VpcCidr } from '../state/records.js';
@@ -89,7 +89,7 @@ export function subnetView(call: Call, subnet: Subnet): XmlObject {
     availabilityZoneId: subnet.zoneId,
     defaultForAz: subnet.defaultForAz,
     mapPublicIpOnLaunch: subnet.mapPublicIpOnLaunch,
-    tagSet: tagSet(subnet.tags),
+    tagSet: tagSetIfAny(subnet.tags),
     assignIpv6AddressOnCreation: subnet.assignIpv6AddressOnCreation,
     mapCustomerOwnedIpOnLaunch: false,
     enableDns64: false,

@@ -1,5 +1,5 @@
 import type { Call } from '../aws-context.js';
-import { type Filters, tagSet } from '../describe.js';
+import { type Filters, tagSetIfAny } from '../describe.js';
 import type { Vpc, VpcCidr } from '../state/records.js';
 import type { XmlObject } from '../wire/xml.js';
 
@@ -14,7 +14,7 @@ export function vpcView(vpc: Vpc): XmlObject {
     cidrBlockAssociationSet: ipv4Cidrs(vpc).map(cidrView),
     ...(ipv6.length > 0 ? { ipv6CidrBlockAssociationSet: ipv6.map(ipv6CidrView) } : {}),
     dhcpOptionsId: vpc.dhcpOptionsId,
-    tagSet: tagSet(vpc.tags),
+    tagSet: tagSetIfAny(vpc.tags),
     instanceTenancy: vpc.tenancy,
     isDefault: vpc.isDefault,
   };
