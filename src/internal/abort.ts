@@ -39,17 +39,17 @@ export async function withDeadline<T>(
   const controller = new AbortController();
   let forget: (() => void) | undefined;
   let timer: NodeJS.Timeout | undefined;
-  // Not through `abortable`: a listener on a signal of one's own costs more than the promise.
-  const stopped = new Promise<never>((_, reject) => {
-    const stop = (reason: unknown) => {
-      controller.abort(reason);
-      reject(controller.signal.reason);
-    };
-    timer = setTimeout(() => stop(new DeadlineReached(ms)), ms);
-    forget = outer && onAbort(outer, () => stop(outer.reason));
-  });
   try {
-    return await Promise.race([work(controller.signal), stopped]);
+    // Not through `abortable`: a listener on a signal of one's own costs more than the promise.
+    return await new Promise<T>((resolve, reject) => {
+      const stop = (reason: unknown) => {
+        controller.abort(reason);
+        reject(controller.signal.reason);
+      };
+      timer = setTimeout(() => stop(new DeadlineReached(ms)), ms);
+      forget = outer && onAbort(outer, () => stop(outer.reason));
+      work(controller.signal).then(resolve, reject);
+    });
   } finally {
     clearTimeout(timer);
     forget?.();

@@ -6,5 +6,7 @@ export type Defined<T> = { [K in keyof T as undefined extends T[K] ? never : K]:
 /** A copy without the properties whose value is undefined. */
 export function defined<T extends object>(object: T): Defined<T>;
 export function defined(object: object): object {
-  return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined));
+  const copy: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(object)) if (value !== undefined) copy[key] = value;
+  return copy;
 }

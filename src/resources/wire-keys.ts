@@ -29,13 +29,14 @@ export function isMissing(value: unknown): boolean {
   return value === null || value === undefined || value === '';
 }
 
-// A loop, not a chain of array methods: every answer goes through here, object by object.
+// A plain loop, not a chain of array methods: every answer goes through here, object by object.
 function mapKeys(value: unknown, rename: (key: string) => string, drop = isMissing): unknown {
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return value.map((item) => mapKeys(item, rename, drop));
-  const renamed = new Map<string, unknown>();
+  const renamed: Record<string, unknown> = {};
   for (const [key, entry] of Object.entries(value)) {
-    if (!drop(entry)) renamed.set(rename(key), mapKeys(entry, rename, drop));
+    // Assigning this one would change the prototype.
+    if (key !== '__proto__' && !drop(entry)) renamed[rename(key)] = mapKeys(entry, rename, drop);
   }
-  return Object.fromEntries(renamed);
+  return renamed;
 }
