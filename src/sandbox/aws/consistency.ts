@@ -68,18 +68,10 @@ export class Consistency {
     fresh.statusBefore = before;
   }
 
-  /** What one request sees: the same answer however often it asks, and one call counted for each object. */
+  /** What requests for this action see: each that asks for an object that is hidden counts as one call. */
   view(action: string): (id: string) => boolean {
-    const answers = new Map<string, boolean>();
     const concerned = wildcard(this.#knobs.actions ?? '*', { escapes: false }).test(action);
-    return (id) => {
-      if (!concerned) return true;
-      const known = answers.get(id);
-      if (known !== undefined) return known;
-      const sees = this.#sees(id);
-      answers.set(id, sees);
-      return sees;
-    };
+    return (id) => !concerned || this.#sees(id);
   }
 
   /** The status that a description shows in place of the true one. */

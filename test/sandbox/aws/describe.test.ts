@@ -78,11 +78,13 @@ test('values of a filter are alternatives, filters add up', async () => {
 });
 
 test('* and ? are wildcards, unless escaped', async () => {
-  await twelveSubnets();
+  const [first] = await twelveSubnets();
   expect(await found('tag:Name', 'web-1*')).toEqual(['10.1.1.0/24', '10.1.10.0/24', '10.1.11.0/24']);
   expect(await found('tag:Name', 'web-1?')).toEqual(['10.1.10.0/24', '10.1.11.0/24']);
   expect(await found('tag:Name', 'WEB-1')).toEqual([]);
-  expect(await found('tag:Name', 'web-1\\*')).toEqual([]);
+  const Tags = [{ Key: 'Name', Value: 'web-*' }];
+  await ec2.createTags({ Resources: [given(first)], Tags });
+  expect(await found('tag:Name', 'web-\\*')).toEqual(['10.1.0.0/24']);
   // A dot is a dot.
   expect(await found('cidr-block', '10?1.1.0/24', '10.1.1x0/24')).toEqual(['10.1.1.0/24']);
 });

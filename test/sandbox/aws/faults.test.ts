@@ -38,6 +38,15 @@ test('throttling is said in the words of EC2', async () => {
 });
 
 test.each([
+  [2, '2'],
+  [undefined, null],
+])('throttling with Retry-After %s', async (retryAfterSeconds, header) => {
+  once({ kind: 'rate-limit', ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }) }, 'POST /');
+  const answer = await fetch(sandbox.endpoints.ec2, { method: 'POST' });
+  expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, header]);
+});
+
+test.each([
   [500, 'InternalError'],
   [503, 'Unavailable'],
 ])('a bare %i is an error in XML: %s', async (status, code) => {

@@ -166,7 +166,9 @@ test('a request expires after seven days', async () => {
   expect(await refusal(customer.acceptVpcPeeringConnection({ VpcPeeringConnectionId: pcx }))).toMatch(
     /^InvalidStateTransition: .* from expired to active$/,
   );
-  await sandbox.clock.advance(2 * DAY_MS);
+  await sandbox.clock.advance(2 * DAY_MS - 2000);
+  for (const client of [customer, other]) expect(await peeringSeen(client, pcx)).toBeDefined();
+  await sandbox.clock.advance(2000);
   for (const client of [customer, other]) expect(await peeringSeen(client, pcx)).toBeUndefined();
 });
 

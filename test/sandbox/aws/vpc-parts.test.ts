@@ -208,6 +208,7 @@ describe('network ACLs', () => {
     expect(await refusal(ec2.createNetworkAclEntry(entry))).toBe(
       'NetworkAclEntryAlreadyExists: The network acl entry identified by 90 already exists.',
     );
+    await ec2.createNetworkAclEntry({ ...entry, Egress: false, CidrBlock: '10.0.0.0/8' });
     await ec2.replaceNetworkAclEntry({ ...entry, RuleAction: 'deny' });
     const { NetworkAcls } = await ec2.describeNetworkAcls({ NetworkAclIds: [NetworkAclId] });
     expect(NetworkAcls?.[0]?.Entries).toContainEqual({
@@ -220,6 +221,10 @@ describe('network ACLs', () => {
     });
     const which = { NetworkAclId, RuleNumber: 90, Egress: true };
     await ec2.deleteNetworkAclEntry(which);
+    const left = await ec2.describeNetworkAcls({ NetworkAclIds: [NetworkAclId] });
+    expect(left.NetworkAcls?.[0]?.Entries).toContainEqual(
+      expect.objectContaining({ RuleNumber: 90, Egress: false, CidrBlock: '10.0.0.0/8' }),
+    );
     expect(await refusal(ec2.deleteNetworkAclEntry(which))).toBe(
       'InvalidNetworkAclEntry.NotFound: no egress entry with number 90',
     );

@@ -3,7 +3,7 @@ import { credentialScope } from '../../../src/sandbox/aws/auth/credential-scope.
 import { Params } from '../../../src/sandbox/aws/wire/params.js';
 import { xmlDocument } from '../../../src/sandbox/aws/wire/xml.js';
 import type { Sandbox } from '../../../src/sandbox/index.js';
-import { startAws } from './helpers/aws.js';
+import { ec2Of, given, startAws } from './helpers/aws.js';
 
 let sandbox: Sandbox;
 beforeEach(async () => {
@@ -156,6 +156,17 @@ describe('requests', () => {
     expect(table(await made('one', VpcId))).toBe(table(first));
     expect(table(await made('two', VpcId))).not.toBe(table(first));
     expect(await made('one', 'vpc-12345678')).toContain('<Code>IdempotentParameterMismatch</Code>');
+  });
+});
+
+describe('TLS', () => {
+  test('with it, AWS has the same certificate authority', async () => {
+    await using secure = await startAws({ tls: true });
+    expect(secure.endpoints.ec2).toMatch(/^https:\/\/127\.0\.0\.1:/);
+    const ca = given(secure.ca);
+    const trusting = ec2Of(secure, undefined, 'us-east-1', { requestHandler: { httpsAgent: { ca } } });
+    expect((await trusting.describeVpcs({})).Vpcs).toEqual([]);
+    await expect(ec2Of(secure).describeVpcs({})).rejects.toThrow(/certificate/);
   });
 });
 
