@@ -20,7 +20,7 @@ import { isEnded, PeeringLife, type PeeringTimings } from './peering-life.js';
 import { addAmazonPrefixLists } from './state/amazon-prefix-lists.js';
 import { emptyAwsWorld } from './state/aws-world.js';
 import { addVpc } from './state/new-vpc.js';
-import type { VpcPeeringConnection } from './state/records.js';
+import type { VpcPeeringConnection } from './state/peering-record.js';
 import { StsService } from './sts-service.js';
 
 /** What the double takes from the sandbox that it is part of. */

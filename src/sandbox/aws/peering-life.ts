@@ -4,7 +4,7 @@ import type { AwsIds } from './aws-ids.js';
 import type { Consistency } from './consistency.js';
 import type { AwsWorld } from './state/aws-world.js';
 import { KINDS } from './state/kinds.js';
-import type { PeeringParty, PeeringStatus, VpcPeeringConnection } from './state/records.js';
+import type { PeeringParty, PeeringStatus, VpcPeeringConnection } from './state/peering-record.js';
 
 /** How long a peering connection stays in the states that pass by themselves. Milliseconds on the sandbox's clock. */
 export interface PeeringTimings {

@@ -110,19 +110,7 @@ function createNat(call: Call): XmlObject {
   const { params, world, aws } = call;
   const subnet = world.subnets.find(call, params.required('SubnetId'));
   const connectivityType = params.text('ConnectivityType') ?? 'public';
-  if (connectivityType !== 'public' && connectivityType !== 'private') {
-    throw invalidValue(`Value (${connectivityType}) for parameter connectivityType is invalid.`);
-  }
-  if (connectivityType === 'public' && !params.has('AllocationId')) throw missingParameter('AllocationId');
-  const address = params.has('AllocationId')
-    ? world.elasticIps.find(call, params.required('AllocationId'))
-    : undefined;
-  if (address?.natGatewayId !== undefined) {
-    throw new Ec2Error(
-      'Resource.AlreadyAssociated',
-      `Elastic IP address [${address.id}] is already associated`,
-    );
-  }
+  const address = addressParam(call, connectivityType);
   const id = aws.ids.fresh(KINDS.natGateway);
   const eni = addInterface(call, subnet, {
     description: `Interface for NAT Gateway ${id}`,
@@ -147,6 +135,24 @@ function createNat(call: Call): XmlObject {
   if (address) address.natGatewayId = nat.id;
   aws.consistency.changed(nat.id, 'created', call.hiddenMs);
   return { natGateway: { ...natView(nat, call), state: 'pending' } };
+}
+
+/** A public gateway needs an address that no other one has. */
+function addressParam(call: Call, connectivityType: string): ElasticIp | undefined {
+  const { params, world } = call;
+  if (connectivityType !== 'public' && connectivityType !== 'private') {
+    throw invalidValue(`Value (${connectivityType}) for parameter connectivityType is invalid.`);
+  }
+  if (!params.has('AllocationId')) {
+    if (connectivityType === 'public') throw missingParameter('AllocationId');
+    return undefined;
+  }
+  const address = world.elasticIps.find(call, params.required('AllocationId'));
+  if (address.natGatewayId === undefined) return address;
+  throw new Ec2Error(
+    'Resource.AlreadyAssociated',
+    `Elastic IP address [${address.id}] is already associated`,
+  );
 }
 
 function deleteNat(call: Call): XmlObject {

@@ -1,7 +1,7 @@
 import type { Call } from '../aws-context.js';
 import { type Filters, tagSet } from '../describe.js';
+import type { PeeringParty, VpcPeeringConnection } from '../state/peering-record.js';
 import { isParty } from '../state/peering-visibility.js';
-import type { PeeringParty, VpcPeeringConnection } from '../state/records.js';
 import type { XmlObject } from '../wire/xml.js';
 import { ipv4Cidrs, ipv6Cidrs } from './vpc-view.js';
 

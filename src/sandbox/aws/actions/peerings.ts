@@ -5,20 +5,14 @@ import { describe } from '../describe.js';
 import { isEnded } from '../peering-life.js';
 import { isRegion } from '../regions.js';
 import { KINDS } from '../state/kinds.js';
+import type { PeeringParty, VpcPeeringConnection } from '../state/peering-record.js';
 import { isParty } from '../state/peering-visibility.js';
-import type { PeeringParty, VpcPeeringConnection } from '../state/records.js';
 import { tagsFor } from '../tag-specifications.js';
 import { Ec2Error } from '../wire/ec2-error.js';
-import { invalidValue, missingParameter, notFound } from '../wire/errors.js';
+import { invalidValue, notFound } from '../wire/errors.js';
 import type { XmlObject } from '../wire/xml.js';
-import {
-  actsAsAccepter,
-  optionsView,
-  PEERING_FILTERS,
-  peeringView,
-  sideKey,
-  tagsOn,
-} from './peering-view.js';
+import { modifyPeeringOptions } from './peering-options.js';
+import { actsAsAccepter, PEERING_FILTERS, peeringView, sideKey, tagsOn } from './peering-view.js';
 import { vpcParam } from './vpc-view.js';
 
 const onPeering = named(KINDS.vpcPeeringConnection, 'VpcPeeringConnectionId');
@@ -60,16 +54,7 @@ export const PEERING_ACTIONS: readonly Action[] = [
     needs: onPeering,
     run: deletePeering,
   },
-  {
-    name: 'ModifyVpcPeeringConnectionOptions',
-    takes: [
-      'VpcPeeringConnectionId',
-      'AccepterPeeringConnectionOptions',
-      'RequesterPeeringConnectionOptions',
-    ],
-    needs: onPeering,
-    run: modifyOptions,
-  },
+  modifyPeeringOptions,
 ];
 
 /** The connection that is about to be made, with both ends for `ec2:RequesterVpc` and `ec2:AccepterVpc`. */
@@ -213,49 +198,6 @@ function deletePeering(call: Call): XmlObject {
   }
   call.aws.peerings.delete(pcx, isRequester ? 'requester' : 'accepter');
   return { return: true };
-}
-
-function modifyOptions(call: Call): XmlObject {
-  const pcx = peeringParam(call);
-  const sides = (['accepter', 'requester'] as const).filter((side) => call.params.has(optionsName(side)));
-  if (sides.length === 0) throw missingParameter('accepterPeeringConnectionOptions');
-  if (pcx.status !== 'active') {
-    throw new Ec2Error(
-      'OperationNotPermitted',
-      `Peering ${pcx.id} is not active. Peering options can be added only to active peerings.`,
-    );
-  }
-  const changes = sides.map((side) => ({ side, value: optionIn(call, pcx, side) }));
-  for (const { side, value } of changes) pcx[side].allowDnsResolutionFromRemoteVpc = value;
-  return Object.fromEntries(sides.map((side) => [`${side}PeeringConnectionOptions`, optionsView(pcx[side])]));
-}
-
-/** Each owner sets its own side, from its own region; the VPC must have DNS host names. */
-function optionIn(call: Call, pcx: VpcPeeringConnection, side: 'accepter' | 'requester'): boolean {
-  if (!isParty(pcx[side], call)) {
-    throw new Ec2Error(
-      'OperationNotPermitted',
-      `User ${call.accountId} cannot modify ${side} options of peering ${pcx.id}`,
-    );
-  }
-  const options = call.params.member(optionsName(side));
-  const classicLink = options.names().find((name) => name.includes('ClassicLink'));
-  if (classicLink !== undefined && options.flag(classicLink)) {
-    throw new Ec2Error('UnsupportedOperation', 'ClassicLink is not supported any more.');
-  }
-  const value = options.flag('AllowDnsResolutionFromRemoteVpc') ?? pcx[side].allowDnsResolutionFromRemoteVpc;
-  const vpc = call.world.vpcs.get(pcx[side].vpcId);
-  if (value && vpc && !vpc.enableDnsHostnames) {
-    throw new Ec2Error(
-      'InvalidVpcPeeringConnectionState.DnsHostnamesDisabled',
-      `To enable DNS hostname resolution for the VPC peering connection, DNS hostname support must be enabled for ${vpc.id}.`,
-    );
-  }
-  return value;
-}
-
-function optionsName(side: 'accepter' | 'requester'): string {
-  return side === 'accepter' ? 'AccepterPeeringConnectionOptions' : 'RequesterPeeringConnectionOptions';
 }
 
 /** In one account, the region is what is wrong; otherwise the account. */

@@ -94,21 +94,12 @@ function endpointView(endpoint: VpcEndpoint, { world }: Call): XmlObject {
 function createEndpoint(call: Call): XmlObject {
   const { params, world, aws, accountId, region } = call;
   const vpc = vpcParam(call);
-  const endpointType = params.text('VpcEndpointType') ?? 'Gateway';
+  const endpointType = typeParam(call);
   const serviceName = params.required('ServiceName');
-  if (!TYPES.includes(endpointType)) {
-    throw invalidValue(`Value (${endpointType}) for parameter vpcEndpointType is invalid.`);
-  }
-  const isGateway = endpointType === 'Gateway';
-  if (isGateway ? params.has('SubnetId') : params.has('RouteTableId')) {
-    throw invalidCombination(`Parameters do not fit an endpoint of type ${endpointType}.`);
-  }
-  const list = isGateway ? amazonList(call, serviceName) : undefined;
+  const list = endpointType === 'Gateway' ? amazonList(call, serviceName) : undefined;
   const tables = params.texts('RouteTableId').map((id) => world.routeTables.find(call, id));
   const subnets = params.texts('SubnetId').map((id) => world.subnets.find(call, id));
-  const given = groupsParam(call, vpc.id);
-  const groupIds =
-    endpointType === 'Interface' && given.length === 0 ? [defaultGroupId(call, vpc.id)] : given;
+  const groupIds = groupsOf(call, vpc.id, endpointType);
   const id = aws.ids.fresh(KINDS.vpcEndpoint);
   const interfaces = subnets.map((subnet) =>
     addInterface(call, subnet, {
@@ -134,7 +125,21 @@ function createEndpoint(call: Call): XmlObject {
   });
   if (list !== undefined) for (const table of tables) addRoute(table, list, id);
   aws.consistency.changed(id, 'created', call.hiddenMs);
-  return { vpcEndpoint: { ...endpointView(endpoint, call), state: isGateway ? 'available' : 'pending' } };
+  return { vpcEndpoint: { ...endpointView(endpoint, call), state: list ? 'available' : 'pending' } };
+}
+
+function typeParam({ params }: Call): string {
+  const type = params.text('VpcEndpointType') ?? 'Gateway';
+  if (!TYPES.includes(type)) throw invalidValue(`Value (${type}) for parameter vpcEndpointType is invalid.`);
+  const wrong = type === 'Gateway' ? 'SubnetId' : 'RouteTableId';
+  if (params.has(wrong)) throw invalidCombination(`${wrong} does not fit an endpoint of type ${type}.`);
+  return type;
+}
+
+/** An interface endpoint without groups gets the default one. */
+function groupsOf(call: Call, vpcId: string, endpointType: string): string[] {
+  const given = groupsParam(call, vpcId);
+  return endpointType === 'Interface' && given.length === 0 ? [defaultGroupId(call, vpcId)] : given;
 }
 
 /** A gateway endpoint exists for S3 and DynamoDB, whose addresses AWS keeps in a prefix list. */

@@ -1,6 +1,7 @@
 import type { Call } from '../aws-context.js';
 import { KINDS, type Kind, kindOf } from '../state/kinds.js';
-import type { Owned, PeeringParty } from '../state/records.js';
+import type { PeeringParty } from '../state/peering-record.js';
+import type { Owned } from '../state/records.js';
 import { tagsFor } from '../tag-specifications.js';
 import type { ConditionContext } from './conditions.js';
 

@@ -1,4 +1,5 @@
 import { KINDS } from './kinds.js';
+import type { VpcPeeringConnection } from './peering-record.js';
 import { peeringIsVisible } from './peering-visibility.js';
 import type * as records from './records.js';
 import { type Scope, Table } from './table.js';
@@ -37,7 +38,7 @@ export function emptyAwsWorld(now: () => number) {
     vpcEndpoints: new Table<records.VpcEndpoint>(KINDS.vpcEndpoint),
     transitGateways: new Table<records.TransitGateway>(KINDS.transitGateway),
     transitGatewayAttachments: new Table<records.TransitGatewayAttachment>(KINDS.transitGatewayAttachment),
-    vpcPeeringConnections: new Table<records.VpcPeeringConnection>(KINDS.vpcPeeringConnection, (pcx, scope) =>
+    vpcPeeringConnections: new Table<VpcPeeringConnection>(KINDS.vpcPeeringConnection, (pcx, scope) =>
       peeringIsVisible(pcx, scope, now()),
     ),
   };

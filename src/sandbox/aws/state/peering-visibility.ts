@@ -1,4 +1,4 @@
-import type { PeeringParty, VpcPeeringConnection } from './records.js';
+import type { PeeringParty, VpcPeeringConnection } from './peering-record.js';
 
 type Viewer = { readonly accountId: string; readonly region: string };
 
