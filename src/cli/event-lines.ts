@@ -95,6 +95,12 @@ function showEnsure(event: LibraryEvent, progress: Progress): void {
     case 'answer-lost':
       progress.mark('warning', `No answer to the creation (${event.code}): looking whether it took effect`);
       return;
+    case 'race-won':
+      progress.mark(
+        'warning',
+        `Another process created ${event.duplicate.id} at the same time; ${event.kept.id} is used, and that one is left alone.`,
+      );
+      return;
     case 'race-lost':
       progress.mark(
         'warning',
