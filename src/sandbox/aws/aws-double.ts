@@ -16,7 +16,7 @@ import { type AwsSnapshot, awsSnapshot } from './aws-snapshot.js';
 import { Consistency } from './consistency.js';
 import { Ec2Service } from './ec2-service.js';
 import { Limits } from './limits.js';
-import { isEnded, PeeringLife, type PeeringTimings } from './peering-life.js';
+import { isEnded, isLive, PeeringLife, type PeeringTimings } from './peering-life.js';
 import { addAmazonPrefixLists } from './state/amazon-prefix-lists.js';
 import { emptyAwsWorld } from './state/aws-world.js';
 import { addVpc } from './state/new-vpc.js';
@@ -87,7 +87,7 @@ export class AwsDouble implements CloudHalf {
       .all()
       .find(
         (pcx) =>
-          !isEnded(pcx) &&
+          isLive(pcx) &&
           pcx.requester.vpcId === requester.vpc_id &&
           pcx.accepter.vpcId === accepter.vpc_id &&
           pcx.accepter.ownerId === accepter.account_id,

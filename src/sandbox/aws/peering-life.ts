@@ -10,7 +10,7 @@ import type { PeeringParty, PeeringStatus, VpcPeeringConnection } from './state/
 export interface PeeringTimings {
   /** From `initiating-request` to `pending-acceptance` or `failed`. */
   readonly peeringRequestMs: number;
-  /** From `provisioning` to `active`. */
+  /** From `provisioning` to `active`, and across regions from `deleting` to `deleted`. */
   readonly peeringProvisioningMs: number;
 }
 
@@ -103,7 +103,7 @@ export class PeeringLife {
 
   /** Active at once, whatever it was waiting for. */
   activate(pcx: VpcPeeringConnection): void {
-    if (pcx.status === 'active' || isEnded(pcx)) return;
+    if (pcx.status === 'active' || !isLive(pcx)) return;
     this.#clock.cancel(this.#key(pcx));
     this.#move(pcx, 'active', 'Active');
     for (const listener of this.#listeners) listener(pcx);
@@ -114,10 +114,16 @@ export class PeeringLife {
     this.#end(pcx, 'rejected', `Rejected by ${pcx.accepter.ownerId}`, pcx.accepter.ownerId);
   }
 
-  /** One of the sides deletes it. */
+  /** One of the sides deletes it; across regions that takes a moment. */
   delete(pcx: VpcPeeringConnection, by: PeeringSideName): void {
     const account = pcx[by].ownerId;
-    this.#end(pcx, 'deleted', `Deleted by ${account}`, account);
+    const end = () => this.#end(pcx, 'deleted', `Deleted by ${account}`, account);
+    if (pcx.requester.region === pcx.accepter.region) {
+      end();
+      return;
+    }
+    this.#move(pcx, 'deleting', `Deleting by ${account}`);
+    this.#clock.schedule(this.#key(pcx), this.#timings.peeringProvisioningMs, end);
   }
 
   #end(pcx: VpcPeeringConnection, status: PeeringStatus, message: string, by?: string): void {
@@ -155,4 +161,9 @@ export class PeeringLife {
 /** True when a peering connection cannot come back to life. */
 export function isEnded(pcx: VpcPeeringConnection): boolean {
   return ENDED.includes(pcx.status);
+}
+
+/** True while a second request for the same pair is answered with this one. */
+export function isLive(pcx: VpcPeeringConnection): boolean {
+  return !isEnded(pcx) && pcx.status !== 'deleting';
 }

@@ -200,6 +200,19 @@ test('a deleted one ages out earlier for who deleted it', async () => {
   expect(await peeringSeen(other, pcx)).toBeDefined();
 });
 
+test('across regions, deleting takes a moment', async () => {
+  const { customer, other, pcx } = await pendingRequest(sandbox, 'eu-west-1');
+  await customer.acceptVpcPeeringConnection({ VpcPeeringConnectionId: pcx });
+  await sandbox.clock.advance(1000);
+  await other.deleteVpcPeeringConnection({ VpcPeeringConnectionId: pcx });
+  expect((await peeringSeen(customer, pcx))?.Status?.Code).toBe('deleting');
+  expect(await refusal(customer.deleteVpcPeeringConnection({ VpcPeeringConnectionId: pcx }))).toMatch(
+    /from deleting to deleting$/,
+  );
+  await sandbox.clock.advance(1000);
+  expect((await peeringSeen(customer, pcx))?.Status?.Code).toBe('deleted');
+});
+
 test('a pending request is deleted by its requester only', async () => {
   const { customer, other, pcx } = await pendingRequest(sandbox);
   const which = { VpcPeeringConnectionId: pcx };

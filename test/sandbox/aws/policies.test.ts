@@ -59,6 +59,20 @@ test('resources and their VPC limit what may be done', async () => {
   expect(await refusal(del(tables[1]))).toMatch(/^UnauthorizedOperation: /);
 });
 
+test('what is only meant counts as well', async () => {
+  const ec2 = ec2Of(sandbox);
+  const VpcId = await newVpc(ec2);
+  const { RouteTable } = await ec2.createRouteTable({ VpcId });
+  const RouteTableId = given(RouteTable?.RouteTableId);
+  const { Subnet } = await ec2.createSubnet({ VpcId, CidrBlock: '10.1.0.0/24' });
+  const { AssociationId } = await ec2.associateRouteTable({ RouteTableId, SubnetId: Subnet?.SubnetId });
+  const only = (id: string) => policy(allow('ec2:*', { Resource: arn('route-table', id) }));
+  sandbox.aws.policy(account, only('rtb-12345678'));
+  expect(await refusal(ec2.disassociateRouteTable({ AssociationId }))).toMatch(/^UnauthorizedOperation: /);
+  sandbox.aws.policy(account, only(RouteTableId));
+  await ec2.disassociateRouteTable({ AssociationId });
+});
+
 test('an action without objects needs "*"', async () => {
   const ec2 = ec2Of(sandbox);
   sandbox.aws.policy(account, policy(allow('ec2:DescribeVpcs', { Resource: arn('vpc', '*') })));

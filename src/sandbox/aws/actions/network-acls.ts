@@ -1,5 +1,5 @@
 import { type Action, PAGED } from '../action.js';
-import { all, created, named } from '../auth/needed.js';
+import { all, created, meant, named } from '../auth/needed.js';
 import type { Call } from '../aws-context.js';
 import { describe, type Filters, tagSet } from '../describe.js';
 import { isIdOf, KINDS } from '../state/kinds.js';
@@ -59,7 +59,10 @@ export const NETWORK_ACL_ACTIONS: readonly Action[] = [
   {
     name: 'ReplaceNetworkAclAssociation',
     takes: ['AssociationId', 'NetworkAclId'],
-    needs: onAcl,
+    needs: all(
+      onAcl,
+      meant(KINDS.subnet, (call) => [associated(call)?.association.subnetId]),
+    ),
     run: replaceAssociation,
   },
 ];
@@ -129,11 +132,9 @@ function replaceAssociation(call: Call): XmlObject {
   const id = call.params.required('AssociationId');
   const next = aclParam(call);
   if (!isIdOf(KINDS.networkAclAssociation, id)) throw malformedId(KINDS.networkAclAssociation, id);
-  const present = call.world.networkAcls
-    .list(call)
-    .find(({ associations }) => associations.some((association) => association.id === id));
-  const association = present?.associations.find((candidate) => candidate.id === id);
-  if (!present || !association) throw notFound(KINDS.networkAclAssociation, id);
+  const found = associated(call);
+  if (!found) throw notFound(KINDS.networkAclAssociation, id);
+  const { present, association } = found;
   if (present.vpcId !== next.vpcId) {
     throw invalidValue(`network ACL ${next.id} and association ${id} belong to different networks`);
   }
@@ -141,4 +142,12 @@ function replaceAssociation(call: Call): XmlObject {
   const replaced = { ...association, id: call.aws.ids.fresh(KINDS.networkAclAssociation) };
   next.associations.push(replaced);
   return { newAssociationId: replaced.id };
+}
+
+function associated(call: Call) {
+  const id = call.params.text('AssociationId');
+  return call.world.networkAcls
+    .list(call)
+    .flatMap((present) => present.associations.map((association) => ({ present, association })))
+    .find(({ association }) => association.id === id);
 }

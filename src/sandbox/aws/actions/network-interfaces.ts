@@ -1,6 +1,6 @@
 import { formatAddress, parseAddress } from '../../../path/address.js';
 import { type Action, PAGED } from '../action.js';
-import { all, created, named, namedAll } from '../auth/needed.js';
+import { all, created, meant, named, namedAll } from '../auth/needed.js';
 import type { Call } from '../aws-context.js';
 import { describe } from '../describe.js';
 import { isIdOf, KINDS } from '../state/kinds.js';
@@ -48,7 +48,7 @@ export const NETWORK_INTERFACE_ACTIONS: readonly Action[] = [
   {
     name: 'ModifyNetworkInterfaceAttribute',
     takes: ['NetworkInterfaceId', 'Description', 'SourceDestCheck', 'SecurityGroupId'],
-    needs: onInterface,
+    needs: all(onInterface, namedAll(KINDS.securityGroup, 'SecurityGroupId')),
     run: modifyInterface,
   },
   {
@@ -57,7 +57,15 @@ export const NETWORK_INTERFACE_ACTIONS: readonly Action[] = [
     needs: all(named(KINDS.instance, 'InstanceId'), onInterface),
     run: attachInterface,
   },
-  { name: 'DetachNetworkInterface', takes: ['AttachmentId', 'Force'], run: detachInterface },
+  {
+    name: 'DetachNetworkInterface',
+    takes: ['AttachmentId', 'Force'],
+    needs: all(
+      meant(KINDS.networkInterface, (call) => [attached(call)?.id]),
+      meant(KINDS.instance, (call) => [attached(call)?.attachment?.instanceId]),
+    ),
+    run: detachInterface,
+  },
 ];
 
 /** What a new interface is made of. */
@@ -211,7 +219,12 @@ function attachInterface(call: Call): XmlObject {
 
 function detachInterface(call: Call): undefined {
   const id = call.params.required('AttachmentId');
-  const eni = call.world.networkInterfaces.list(call).find(({ attachment }) => attachment?.id === id);
+  const eni = attached(call);
   if (!eni) throw notFound(KINDS.networkInterfaceAttachment, id);
   eni.attachment = undefined;
+}
+
+function attached(call: Call): NetworkInterface | undefined {
+  const id = call.params.text('AttachmentId');
+  return call.world.networkInterfaces.list(call).find(({ attachment }) => attachment?.id === id);
 }

@@ -2,7 +2,7 @@ import { type Action, PAGED } from '../action.js';
 import { all, created, type Needed, named, needed, vpcArn } from '../auth/needed.js';
 import type { Call } from '../aws-context.js';
 import { describe } from '../describe.js';
-import { isEnded } from '../peering-life.js';
+import { isLive } from '../peering-life.js';
 import { isRegion } from '../regions.js';
 import { KINDS } from '../state/kinds.js';
 import type { PeeringParty, VpcPeeringConnection } from '../state/peering-record.js';
@@ -125,7 +125,7 @@ function livePeering(
     .all()
     .find(
       (pcx) =>
-        !isEnded(pcx) && pcx.requester.vpcId === requester.vpcId && pcx.accepter.vpcId === accepter.vpcId,
+        isLive(pcx) && pcx.requester.vpcId === requester.vpcId && pcx.accepter.vpcId === accepter.vpcId,
     );
 }
 

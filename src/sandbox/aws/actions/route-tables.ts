@@ -1,5 +1,5 @@
 import { type Action, PAGED } from '../action.js';
-import { all, created, named } from '../auth/needed.js';
+import { all, created, meant, named } from '../auth/needed.js';
 import type { Call } from '../aws-context.js';
 import { describe } from '../describe.js';
 import { isIdOf, KINDS } from '../state/kinds.js';
@@ -52,7 +52,12 @@ export const ROUTE_TABLE_ACTIONS: readonly Action[] = [
     needs: all(named(KINDS.routeTable, 'RouteTableId'), named(KINDS.subnet, 'SubnetId')),
     run: associate,
   },
-  { name: 'DisassociateRouteTable', takes: ['AssociationId'], run: disassociate },
+  {
+    name: 'DisassociateRouteTable',
+    takes: ['AssociationId'],
+    needs: meant(KINDS.routeTable, (call) => [associated(call)?.table.id]),
+    run: disassociate,
+  },
   {
     name: 'ReplaceRouteTableAssociation',
     takes: ['AssociationId', 'RouteTableId'],
@@ -154,12 +159,23 @@ function replaceAssociation(call: Call): XmlObject {
   return { newAssociationId: replaced.id, ...ASSOCIATED };
 }
 
-function associationParam(call: Call): { table: RouteTable; association: RouteTableAssociation } {
+interface Associated {
+  readonly table: RouteTable;
+  readonly association: RouteTableAssociation;
+}
+
+function associationParam(call: Call): Associated {
   const id = call.params.required('AssociationId');
   if (!isIdOf(KINDS.routeTableAssociation, id)) throw malformedId(KINDS.routeTableAssociation, id);
-  for (const table of call.world.routeTables.list(call)) {
-    const association = table.associations.find((candidate) => candidate.id === id);
-    if (association) return { table, association };
-  }
+  const found = associated(call);
+  if (found) return found;
   throw notFound(KINDS.routeTableAssociation, id);
+}
+
+function associated(call: Call): Associated | undefined {
+  const id = call.params.text('AssociationId');
+  return call.world.routeTables
+    .list(call)
+    .flatMap((table) => table.associations.map((association) => ({ table, association })))
+    .find(({ association }) => association.id === id);
 }

@@ -1,5 +1,5 @@
 import { type Action, PAGED } from '../action.js';
-import { all, named, namedAll } from '../auth/needed.js';
+import { all, meant, named, namedAll } from '../auth/needed.js';
 import type { Call } from '../aws-context.js';
 import { type Filters, filtered, page } from '../describe.js';
 import { isEnded } from '../peering-life.js';
@@ -34,7 +34,17 @@ const DESCRIBING = ['GroupId', 'GroupName', 'IpPermissions', 'SecurityGroupRuleD
 
 /** Changes of rules, further VPCs of a group, and which groups refer to which. */
 export const SECURITY_GROUP_DETAIL_ACTIONS: readonly Action[] = [
-  { name: 'ModifySecurityGroupRules', takes: ['GroupId', 'SecurityGroupRule'], needs: onGroup, run: modify },
+  {
+    name: 'ModifySecurityGroupRules',
+    takes: ['GroupId', 'SecurityGroupRule'],
+    needs: all(
+      onGroup,
+      meant(KINDS.securityGroupRule, (call) =>
+        call.params.members('SecurityGroupRule').map((rule) => rule.text('SecurityGroupRuleId')),
+      ),
+    ),
+    run: modify,
+  },
   ...[false, true].map((isEgress): Action => {
     return {
       name: `UpdateSecurityGroupRuleDescriptions${isEgress ? 'Egress' : 'Ingress'}`,

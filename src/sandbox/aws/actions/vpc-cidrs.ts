@@ -1,6 +1,6 @@
 import type { Cidr } from '../../../path/cidr.js';
 import type { Action } from '../action.js';
-import { named } from '../auth/needed.js';
+import { meant, named } from '../auth/needed.js';
 import type { Call } from '../aws-context.js';
 import { isIdOf, KINDS } from '../state/kinds.js';
 import { amazonIpv6, localRoute } from '../state/new-vpc.js';
@@ -19,7 +19,12 @@ export const VPC_CIDR_ACTIONS: readonly Action[] = [
     needs: named(KINDS.vpc, 'VpcId'),
     run: associate,
   },
-  { name: 'DisassociateVpcCidrBlock', takes: ['AssociationId'], run: disassociate },
+  {
+    name: 'DisassociateVpcCidrBlock',
+    takes: ['AssociationId'],
+    needs: meant(KINDS.vpc, (call) => [vpcOfBlock(call)?.id]),
+    run: disassociate,
+  },
 ];
 
 function associate(call: Call): XmlObject {
@@ -71,9 +76,7 @@ function peersOverlap({ world }: Call, vpc: Vpc, cidr: Cidr): boolean {
 function disassociate(call: Call): XmlObject {
   const id = call.params.required('AssociationId');
   if (!isIdOf(KINDS.vpcCidrAssociation, id)) throw malformedId(KINDS.vpcCidrAssociation, id);
-  const vpc = call.world.vpcs
-    .list(call)
-    .find(({ cidrs }) => cidrs.some((block) => block.associationId === id));
+  const vpc = vpcOfBlock(call);
   const block = vpc?.cidrs.find((candidate) => candidate.associationId === id);
   if (!vpc || !block) throw notFound(KINDS.vpcCidrAssociation, id);
   if (block === ipv4Cidrs(vpc)[0]) {
@@ -88,6 +91,11 @@ function disassociate(call: Call): XmlObject {
   vpc.cidrs.splice(vpc.cidrs.indexOf(block), 1);
   dropLocalRoutes(call, vpc, block.cidr);
   return association(vpc, block, 'disassociating');
+}
+
+function vpcOfBlock(call: Call): Vpc | undefined {
+  const id = call.params.text('AssociationId');
+  return call.world.vpcs.list(call).find(({ cidrs }) => cidrs.some((block) => block.associationId === id));
 }
 
 function usesBlock(subnet: { cidr: Cidr; ipv6: VpcCidr | undefined }, block: Cidr): boolean {

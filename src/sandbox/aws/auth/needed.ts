@@ -29,6 +29,14 @@ export function namedAll(kind: Kind, parameter: string): (call: Call) => Needed[
   return (call) => call.params.texts(parameter).map((id) => needed(call, kind, id));
 }
 
+/** The objects that a request means without naming them, such as the table of an association. */
+export function meant(
+  kind: Kind,
+  idsOf: (call: Call) => readonly (string | undefined)[],
+): (call: Call) => Needed[] {
+  return (call) => idsOf(call).flatMap((id) => (id === undefined ? [] : needed(call, kind, id)));
+}
+
 /** The object that the action makes: it has no id yet, but the tags of the request. */
 export function created(kind: Kind): (call: Call) => Needed[] {
   return (call) => [
