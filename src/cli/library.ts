@@ -7,7 +7,11 @@
 export const loadClient = () => import('../index.js');
 
 /** The customer's side on AWS. */
-export const loadAws = () => import('../aws/index.js');
+export const loadAws = () => {
+  // The SDK's warning about Node 20 would stand in the middle of the progress; which Node we need is ours to say.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
+  return import('../aws/index.js');
+};
 
 /** The verifier. */
 export const loadVerifier = () => import('../verify/index.js');
