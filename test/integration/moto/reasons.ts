@@ -151,7 +151,7 @@ export const REASONS: readonly Reason[] = [
     title: 'One request for each pair',
     calls: ['request the same peering again'],
     why: 'A second request for the same two VPCs is answered with the connection that exists.',
-    source: 'hashicorp/terraform-provider-aws #27750',
+    source: 'documentation of Terraform's aws_vpc_peering_connection',
   },
   {
     title: 'Overlapping VPCs cannot be peered',
@@ -186,7 +186,7 @@ export const REASONS: readonly Reason[] = [
       'set the DNS option without DNS host names',
     ],
     why: 'The DNS option needs DNS host names in the VPC, too.',
-    source: `${ERROR_CODES}; hashicorp/terraform #12448; grem11n/terraform-aws-vpc-peering #21`,
+    source: `${ERROR_CODES}; the texts from reports of real answers`,
   },
   {
     title: 'A dry run does nothing',
