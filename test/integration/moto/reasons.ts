@@ -151,7 +151,7 @@ export const REASONS: readonly Reason[] = [
     title: 'One request for each pair',
     calls: ['request the same peering again'],
     why: 'A second request for the same two VPCs is answered with the connection that exists.',
-    source: 'documentation of Terraform's aws_vpc_peering_connection',
+    source: "documentation of Terraform's aws_vpc_peering_connection",
   },
   {
     title: 'Overlapping VPCs cannot be peered',
