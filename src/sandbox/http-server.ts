@@ -10,6 +10,8 @@ export interface ReceivedRequest {
   readonly method: string;
   /** The path as it was sent, still escaped, without the query. */
   readonly path: string;
+  /** What stood after the first `?`, still escaped; '' for nothing. */
+  readonly query: string;
   /** Header values by lower-case name; a repeated header keeps its first value. */
   readonly header: (name: string) => string | undefined;
   /** The body as text. */
@@ -157,8 +159,9 @@ function received(incoming: IncomingMessage, body: string): ReceivedRequest {
     const value = incoming.headers[name];
     return Array.isArray(value) ? value[0] : value;
   };
-  const path = (incoming.url ?? '/').split('?', 1)[0] ?? '/';
-  return { method: incoming.method ?? 'GET', path, header, body };
+  const url = incoming.url ?? '/';
+  const path = url.split('?', 1)[0] ?? '/';
+  return { method: incoming.method ?? 'GET', path, query: url.slice(path.length + 1), header, body };
 }
 
 async function bodyOf(incoming: IncomingMessage): Promise<string | undefined> {
