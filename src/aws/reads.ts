@@ -1,8 +1,8 @@
+import { oncePerRound, oncePerRoundAndKey, type ReadContext } from '../peering/once-per-round.js';
 import type { Ec2, Ids } from './ec2/ec2.js';
 import type { GroupRule, RouteTable, SecurityGroup, Subnet, Vpc, VpcPeering } from './ec2/model.js';
 import { isRefusal } from './ec2/refusal.js';
 import { NETWORK_TAG } from './ownership.js';
-import { oncePerRound, oncePerRoundAndKey, type ReadContext } from './rounds.js';
 
 /** Codes for "there is no such peering", in both of EC2's spellings. */
 export const PEERING_NOT_FOUND = [

@@ -1,4 +1,4 @@
-import type { StepContext } from '../peering/step.js';
+import type { StepContext } from './step.js';
 
 /** What a read needs of its caller. */
 export type ReadContext = Pick<StepContext, 'round' | 'signal'>;
