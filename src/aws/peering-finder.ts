@@ -1,4 +1,5 @@
 import type { FlowContext } from '../peering/acceptor.js';
+import type { ReadContext } from '../peering/once-per-round.js';
 import type { Vpc, VpcPeering } from './ec2/model.js';
 import {
   type ExpectedPeering,
@@ -8,7 +9,6 @@ import {
 } from './expected-peering.js';
 import { isLive } from './peering-states.js';
 import type { Reads } from './reads.js';
-import type { ReadContext } from './rounds.js';
 
 /**
  * The peering of a run, as far as it is known: `absent` (there is no connection yet, or Dragonfly has not asked for the

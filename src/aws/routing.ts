@@ -1,10 +1,10 @@
 import type { Cidr } from '../path/cidr.js';
 import type { Route, RouteStage } from '../path/route.js';
+import type { ReadContext } from '../peering/once-per-round.js';
 import type { RouteTable } from './ec2/model.js';
 import type { RouteTableChoice } from './options.js';
 import type { PeeringFinder } from './peering-finder.js';
 import type { Reads } from './reads.js';
-import type { ReadContext } from './rounds.js';
 import { bypassedBy, chooseTables } from './route-tables.js';
 import { type PrefixLists, prefixListsOf, tableStages } from './table-stage.js';
 
