@@ -1,5 +1,6 @@
 import { isLoopbackHost } from '../internal/loopback.js';
 import { AWS_HANDLERS } from './aws/aws-handlers.js';
+import { type ControlBody, numberIn, textIn } from './control-body.js';
 import { type Answer, json, type ReceivedRequest } from './http-server.js';
 import { parseFault } from './parse-fault.js';
 import { parseVariant } from './resp/variants.js';
@@ -28,8 +29,7 @@ export type Controlled = Pick<
   certificateAuthority(): Promise<string>;
 };
 
-type Body = Readonly<Record<string, unknown>>;
-type Handler = (sandbox: Controlled, body: Body, id: string) => unknown;
+type Handler = (sandbox: Controlled, body: ControlBody, id: string) => unknown;
 
 /** Method and path, `ID` standing for one segment, to what is done. The result is the answer's JSON. */
 const HANDLERS: Readonly<Record<string, Handler>> = {
@@ -49,12 +49,7 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
   'POST /revoke': (sandbox, body) => sandbox.revoke(textIn(body, 'connectionId')),
   'POST /fail': (sandbox, body) => sandbox.fail(textIn(body, 'connectionId'), textIn(body, 'statusDetail')),
   'POST /datastores/ID/variant': (sandbox, body, id) => setVariant(sandbox, body, id),
-  ...Object.fromEntries(
-    Object.entries(AWS_HANDLERS).map(([route, handle]) => [
-      route,
-      (sandbox: Controlled, body: Body) => handle(sandbox.aws, body),
-    ]),
-  ),
+  ...cloudHandlers(AWS_HANDLERS, (sandbox) => sandbox.aws),
   'GET /ca': async (sandbox) => ({ ca: await sandbox.certificateAuthority() }),
 };
 
@@ -67,6 +62,19 @@ const STATUSES: Readonly<Record<SandboxErrorCode, number>> = {
   port_taken: 409,
   closed: 409,
 };
+
+/** A cloud's own handlers, led to that cloud. */
+function cloudHandlers<C>(
+  handlers: Readonly<Record<string, (cloud: C, body: ControlBody) => unknown>>,
+  cloudOf: (sandbox: Controlled) => C,
+): Record<string, Handler> {
+  return Object.fromEntries(
+    Object.entries(handlers).map(([route, handle]) => [
+      route,
+      (sandbox, body) => handle(cloudOf(sandbox), body),
+    ]),
+  );
+}
 
 /**
  * Answers `/_sandbox/…`: the same as the methods of `Sandbox`, for tests in any language. No API key is asked for and
@@ -109,7 +117,7 @@ function isLoopbackOrigin(origin: string): boolean {
   return URL.canParse(origin) && isLoopbackHost(new URL(origin).hostname);
 }
 
-function bodyOf(request: ReceivedRequest): Body {
+function bodyOf(request: ReceivedRequest): ControlBody {
   const body = request.body === '' ? {} : parsedBody(request.body);
   if (typeof body === 'object' && body !== null && !Array.isArray(body)) return { ...body };
   throw new SandboxError(
@@ -119,7 +127,7 @@ function bodyOf(request: ReceivedRequest): Body {
   );
 }
 
-function addFault(sandbox: Controlled, body: Body): { id: string } {
+function addFault(sandbox: Controlled, body: ControlBody): { id: string } {
   const { on, times, skip, fault } = body;
   const { id } = sandbox.faults.add({
     on: typeof on === 'string' ? on : '',
@@ -135,7 +143,7 @@ function removeFault(sandbox: Controlled, id: string): void {
   throw new SandboxError('unknown_id', `no fault ${id} exists`, 'List them with GET /_sandbox/faults.');
 }
 
-async function setVariant(sandbox: Controlled, body: Body, id: string): Promise<unknown> {
+async function setVariant(sandbox: Controlled, body: ControlBody, id: string): Promise<unknown> {
   const wanted = textIn(body, 'variant');
   const datastore = sandbox.datastore(id);
   await datastore.setVariant(
@@ -147,16 +155,4 @@ async function setVariant(sandbox: Controlled, body: Body, id: string): Promise<
 
 function clockOf({ clock }: Controlled): { mode: string; nowMs: number } {
   return { mode: clock.mode, nowMs: clock.now() };
-}
-
-function textIn(body: Body, name: string): string {
-  const value = body[name];
-  if (typeof value === 'string' && value !== '') return value;
-  throw new SandboxError('invalid_option', `the body has no text "${name}"`, `Send {"${name}": "…"}.`);
-}
-
-function numberIn(body: Body, name: string): number {
-  const value = body[name];
-  if (typeof value === 'number') return value;
-  throw new SandboxError('invalid_option', `the body has no number "${name}"`, `Send {"${name}": 1}.`);
 }

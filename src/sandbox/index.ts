@@ -25,7 +25,7 @@ export type {
   WireNetworkCreate,
   WirePeer,
 } from '../resources/wire.js';
-export type { LoggedRequest } from './request-log.js';
+export type { LoggedRequest, RequestNote } from './request-log.js';
 export type { Peering, PeeringSide, Provider, WorldSnapshot } from './world.js';
 
 // AWS

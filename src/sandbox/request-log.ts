@@ -20,7 +20,12 @@ export interface LoggedRequest {
   ms: number | null;
   /** The kinds of the faults that took part. */
   faults: readonly string[];
+  /** What else a cloud's double noted about the request; absent where it noted nothing. Holds no secrets. */
+  readonly note?: RequestNote;
 }
+
+/** Facts about one request by name, such as whether it carried a certain header. */
+export type RequestNote = Readonly<Record<string, string | number | boolean>>;
 
 /** Beyond so many entries the oldest make room, a thousand at a time. */
 const MAX_ENTRIES = 50_000;
@@ -45,11 +50,13 @@ export class RequestLog {
 
   /** Notes that a request came. The result is called with what was sent back. */
   begin(
-    request: { method: string; path: string; operation: string | null; body: unknown },
+    request: Pick<LoggedRequest, 'method' | 'path' | 'operation' | 'body'> & {
+      note?: RequestNote | undefined;
+    },
     atMs: number,
   ): { readonly number: number; end(reply: Reply, faults: readonly string[]): void } {
     this.#count += 1;
-    const { method, path, operation } = request;
+    const { method, path, operation, note } = request;
     const entry: LoggedRequest = {
       number: this.#count,
       atMs,
@@ -60,6 +67,7 @@ export class RequestLog {
       status: null,
       ms: null,
       faults: [],
+      ...(note && { note }),
     };
     this.#entries.push(entry);
     if (this.#entries.length > MAX_ENTRIES) this.#entries.splice(0, DROPPED_AT_ONCE);

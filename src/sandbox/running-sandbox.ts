@@ -1,7 +1,8 @@
 import { sleep } from '../internal/sleep.js';
-import { AwsDouble } from './aws/aws-double.js';
 import { type Authority, createAuthority } from './certificate.js';
 import { createClock, type Scheduler } from './clock.js';
+import type { CloudRoutes } from './cloud.js';
+import { Clouds } from './clouds.js';
 import { CONTROL_PREFIX, control } from './control.js';
 import { Connections } from './dragonfly/connections.js';
 import { Datastores } from './dragonfly/datastores.js';
@@ -16,20 +17,20 @@ import { type LoggedRequest, RequestLog } from './request-log.js';
 import { type DatastoreControl, StoreHost } from './resp/store-host.js';
 import type { Sandbox } from './sandbox.js';
 import { type ServeContext, serve } from './serve.js';
-import { emptyWorld, snapshotOf, type WorldSnapshot } from './world.js';
+import { emptyWorld, type Provider, snapshotOf, type WorldSnapshot } from './world.js';
 
 /** The doubles of one sandbox put together, and the listener in front of them. What each member does: see `Sandbox`. */
 export class RunningSandbox implements Sandbox {
   readonly url: string;
   readonly #doubles: Doubles;
   readonly #listener: HttpListener;
-  readonly #awsListener: HttpListener;
+  readonly #cloudListeners: ReadonlyMap<Provider, HttpListener>;
   #closed: Promise<void> | undefined;
 
-  private constructor(doubles: Doubles, listener: HttpListener, awsListener: HttpListener) {
+  private constructor(doubles: Doubles, listener: HttpListener, cloudListeners: Map<Provider, HttpListener>) {
     this.#doubles = doubles;
     this.#listener = listener;
-    this.#awsListener = awsListener;
+    this.#cloudListeners = cloudListeners;
     this.url = this.#urlOf(listener);
   }
 
@@ -38,31 +39,26 @@ export class RunningSandbox implements Sandbox {
     const doubles = createDoubles(options);
     const tls = options.tls ? await (await doubles.authority()).issue(['127.0.0.1']) : null;
     const listener = await startHttpServer(options.port, tls, (request) => sandbox.#handle(request));
-    const awsListener = await startHttpServer(0, tls, (request) => sandbox.#handleAws(request));
-    const sandbox = new RunningSandbox(doubles, listener, awsListener);
+    const cloudListeners = new Map<Provider, HttpListener>();
+    for (const [provider, { routes }] of doubles.clouds.all()) {
+      const handle = (request: ReceivedRequest) => sandbox.#handleCloud(provider, routes, request);
+      cloudListeners.set(provider, await startHttpServer(0, tls, handle));
+    }
+    const sandbox = new RunningSandbox(doubles, listener, cloudListeners);
     return sandbox;
   }
 
   get endpoints() {
-    const aws = this.#urlOf(this.#awsListener);
-    return { dragonfly: this.url, ec2: aws, sts: aws };
+    return { dragonfly: this.url, ...this.#doubles.clouds.endpoints((provider) => this.#originOf(provider)) };
   }
 
   get env() {
-    const { ec2, sts } = this.endpoints;
-    const { accessKeyId, secretAccessKey } = this.#doubles.aws.customerKeys();
-    return {
-      DFCLOUD_BASE_URL: this.url,
-      DFCLOUD_API_KEY: this.apiKey,
-      AWS_ENDPOINT_URL_EC2: ec2,
-      AWS_ENDPOINT_URL_STS: sts,
-      AWS_ACCESS_KEY_ID: accessKeyId,
-      AWS_SECRET_ACCESS_KEY: secretAccessKey,
-    };
+    const clouds = this.#doubles.clouds.env((provider) => this.#originOf(provider));
+    return { DFCLOUD_BASE_URL: this.url, DFCLOUD_API_KEY: this.apiKey, ...clouds };
   }
 
   get aws() {
-    return this.#doubles.aws.control;
+    return this.#doubles.clouds.aws.control;
   }
 
   get apiKey() {
@@ -90,7 +86,7 @@ export class RunningSandbox implements Sandbox {
   }
 
   world(): WorldSnapshot {
-    return snapshotOf(this.#doubles.world, this.#doubles.aws.snapshot());
+    return snapshotOf(this.#doubles.world, this.#doubles.clouds.snapshot());
   }
 
   accept(connectionId: string): void {
@@ -134,7 +130,7 @@ export class RunningSandbox implements Sandbox {
   async #end(): Promise<void> {
     this.#doubles.closing.abort();
     this.#doubles.clock.close();
-    const listeners = [this.#listener.close(), this.#awsListener.close()];
+    const listeners = [this.#listener, ...this.#cloudListeners.values()].map((listener) => listener.close());
     await Promise.all([...listeners, this.#doubles.stores.closeAll()]);
   }
 
@@ -144,8 +140,8 @@ export class RunningSandbox implements Sandbox {
     return serve(this.#context(this.#listener), request, this.#doubles.routes.match(request));
   }
 
-  #handleAws(request: ReceivedRequest): Promise<Reply> {
-    return serve(this.#context(this.#awsListener), request, this.#doubles.aws.routes.match(request));
+  #handleCloud(provider: Provider, routes: CloudRoutes, request: ReceivedRequest): Promise<Reply> {
+    return serve(this.#context(this.#listenerOf(provider)), request, routes.match(request));
   }
 
   #context(listener: HttpListener): ServeContext {
@@ -158,6 +154,15 @@ export class RunningSandbox implements Sandbox {
       closing: closing.signal,
       takeDown: (ms) => void this.#takeDown(listener, ms),
     };
+  }
+
+  /** Every cloud has one from the start on. */
+  #listenerOf(provider: Provider): HttpListener {
+    return this.#cloudListeners.get(provider) ?? this.#listener;
+  }
+
+  #originOf(provider: Provider): string {
+    return this.#urlOf(this.#listenerOf(provider));
   }
 
   #urlOf(listener: HttpListener): string {
@@ -178,7 +183,7 @@ export class RunningSandbox implements Sandbox {
 
 type Doubles = ReturnType<typeof createDoubles>;
 
-/** Everything behind the listener. The doubles of further clouds join here and share the world. */
+/** Everything behind the listeners. */
 function createDoubles(options: ResolvedOptions) {
   const ids = new SeededIds(options.seed);
   const apiKey = options.apiKey ?? `sandbox-${ids.hex('api-key', 32)}`;
@@ -195,7 +200,8 @@ function createDoubles(options: ResolvedOptions) {
     return making;
   };
   const stores = new StoreHost(world, authority);
-  const aws = new AwsDouble({ ids, clock, peerings, timings: options.timings });
+  const closing = new AbortController();
+  const clouds = new Clouds({ ids, clock, peerings, timings: options.timings, closing: closing.signal });
   const context = { ...options, world, clock, ids, peerings, stores };
   const connections = new Connections(context);
   const resources = {
@@ -204,10 +210,12 @@ function createDoubles(options: ResolvedOptions) {
     datastores: new Datastores(context),
   };
   const routes = new DragonflyRoutes(apiKey, resources);
-  const faults = new FaultRegistry([...routes.operations, ...aws.routes.operations]);
+  const faults = new FaultRegistry([
+    ...routes.operations,
+    ...clouds.all().flatMap(([, cloud]) => cloud.routes.operations),
+  ]);
   const ca = () => made?.ca ?? null;
   const log = new RequestLog();
-  const closing = new AbortController();
   const api = { options, apiKey, world, clock, authority, ca, stores, connections, routes, faults };
-  return { ...api, aws, log, closing };
+  return { ...api, clouds, log, closing };
 }

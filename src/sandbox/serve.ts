@@ -2,7 +2,7 @@ import { sleep } from '../internal/sleep.js';
 import { type Fate, fateOf, replyAfter, replyInstead } from './fault-effects.js';
 import type { Fault, FaultRegistry } from './faults.js';
 import { type Answer, json, type ReceivedRequest, type Reply } from './http-server.js';
-import type { RequestLog } from './request-log.js';
+import type { RequestLog, RequestNote } from './request-log.js';
 
 /** What a cloud's routes make of a request, before anything is carried out. */
 export interface Route {
@@ -12,6 +12,8 @@ export interface Route {
   run(fate: Fate): Answer | Promise<Answer>;
   /** What the log shows and predicates see as the body. @default the parsed JSON */
   readonly body?: unknown;
+  /** What the log keeps about the request besides. Never a secret. */
+  readonly note?: RequestNote | undefined;
   /** The service's own words for a fault that keeps the request from being carried out. */
   instead?(fault: Fault): Reply | undefined;
   /** The service's own way to spoil an answer. */
@@ -39,7 +41,7 @@ export async function serve(context: ServeContext, request: ReceivedRequest, rou
   const { method, path } = request;
   const body = route.body ?? parsedBody(request.body);
   const target = { operation: route.operation, method, path, body };
-  const logged = context.log.begin(target, context.now());
+  const logged = context.log.begin({ ...target, note: route.note }, context.now());
   let faults: readonly Fault[] = [];
   let reply: Reply = 'hang-up';
   try {

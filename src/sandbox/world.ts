@@ -88,13 +88,16 @@ export interface WorldSnapshot {
   readonly aws: AwsSnapshot;
 }
 
+/** The part of the snapshot that the clouds' doubles tell. */
+type CloudSnapshots = Pick<WorldSnapshot, 'aws'>;
+
 /** A world in which nothing exists. */
 export function emptyWorld(): World {
   return { networks: new Map(), connections: new Map(), datastores: new Map(), peerings: new Map() };
 }
 
 /** A copy that later changes do not touch. */
-export function snapshotOf(world: World, aws: AwsSnapshot): WorldSnapshot {
+export function snapshotOf(world: World, clouds: CloudSnapshots): WorldSnapshot {
   return structuredClone({
     networks: [...world.networks.values()].map((record) => record.wire),
     connections: [...world.connections.values()].map((record) => record.wire),
@@ -104,7 +107,7 @@ export function snapshotOf(world: World, aws: AwsSnapshot): WorldSnapshot {
       listeners,
     })),
     peerings: [...world.peerings.values()],
-    aws,
+    ...clouds,
   });
 }
 

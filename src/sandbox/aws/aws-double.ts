@@ -1,12 +1,13 @@
 import { parseCidr } from '../../path/cidr.js';
 import type { WireNetwork } from '../../resources/wire.js';
 import type { Scheduler } from '../clock.js';
+import type { CloudDouble, CloudParts } from '../cloud.js';
 import type { CloudHalf, PeeringEnd, Peerings } from '../peerings.js';
 import type { SeededIds } from '../random.js';
 import type { Peering, PeeringSide } from '../world.js';
 import { ACTIONS } from './actions/index.js';
 import { removeVpc } from './actions/vpcs.js';
-import { Accounts, type AwsCredentials } from './auth/accounts.js';
+import { Accounts } from './auth/accounts.js';
 import { Policies } from './auth/policies.js';
 import type { AwsContext } from './aws-context.js';
 import { AwsIds } from './aws-ids.js';
@@ -23,16 +24,8 @@ import { addVpc } from './state/new-vpc.js';
 import type { VpcPeeringConnection } from './state/peering-record.js';
 import { StsService } from './sts-service.js';
 
-/** What the double takes from the sandbox that it is part of. */
-export interface AwsParts {
-  readonly ids: SeededIds;
-  readonly clock: Scheduler;
-  readonly peerings: Peerings;
-  readonly timings: PeeringTimings;
-}
-
 /** EC2 and STS of all accounts, joined to Dragonfly's double at the peerings: each side notices what the other does. */
-export class AwsDouble implements CloudHalf {
+export class AwsDouble implements CloudDouble, CloudHalf {
   /** What the HTTP listener asks. */
   readonly routes: AwsRoutes;
   /** What a test author uses beside the API. */
@@ -40,7 +33,7 @@ export class AwsDouble implements CloudHalf {
   readonly #aws: AwsContext;
   readonly #peerings: Peerings;
 
-  constructor({ ids, clock, peerings, timings }: AwsParts) {
+  constructor({ ids, clock, peerings, timings }: CloudParts) {
     this.#peerings = peerings;
     this.#aws = contextOf(ids, clock, timings);
     const { accounts, policies } = this.#aws;
@@ -52,9 +45,20 @@ export class AwsDouble implements CloudHalf {
     this.#aws.peerings.onChange((pcx) => this.#tellDragonfly(pcx));
   }
 
-  /** The keys of the customer's account. To hand them out does not make the account known: only their use does. */
-  customerKeys(): AwsCredentials {
-    return this.#aws.accounts.credentials(this.control.defaultAccountId);
+  /** EC2 and STS share one address. */
+  endpoints(origin: string) {
+    return { ec2: origin, sts: origin };
+  }
+
+  /** The keys are the customer's. To hand them out does not make the account known: only their use does. */
+  env(origin: string) {
+    const { accessKeyId, secretAccessKey } = this.#aws.accounts.credentials(this.control.defaultAccountId);
+    return {
+      AWS_ENDPOINT_URL_EC2: origin,
+      AWS_ENDPOINT_URL_STS: origin,
+      AWS_ACCESS_KEY_ID: accessKeyId,
+      AWS_SECRET_ACCESS_KEY: secretAccessKey,
+    };
   }
 
   /** Everything that exists in AWS, as plain JSON. */

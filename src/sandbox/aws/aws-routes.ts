@@ -1,3 +1,4 @@
+import type { CloudRoutes } from '../cloud.js';
 import type { Answer, ReceivedRequest } from '../http-server.js';
 import type { Route } from '../serve.js';
 import type { Accounts } from './auth/accounts.js';
@@ -21,7 +22,7 @@ export interface AwsServices {
  * The Query protocol of EC2 and STS behind one address. Which of the two is meant stands in the signature's scope, as
  * do the region and, by its access key, the account.
  */
-export class AwsRoutes {
+export class AwsRoutes implements CloudRoutes {
   /** `ec2.DescribeVpcs`, `sts.AssumeRole` and so on: what a fault can be put on. */
   readonly operations: readonly string[];
   readonly #services: AwsServices;

@@ -1,0 +1,35 @@
+import { AwsDouble } from './aws/aws-double.js';
+import type { CloudDouble, CloudParts } from './cloud.js';
+import type { Provider } from './world.js';
+
+/** The origin of a cloud's listener. */
+type OriginOf = (provider: Provider) => string;
+
+/** The doubles of all clouds in one table: a cloud joins with a row in each of these methods, and nowhere else. */
+export class Clouds {
+  readonly aws: AwsDouble;
+
+  constructor(parts: CloudParts) {
+    this.aws = new AwsDouble(parts);
+  }
+
+  /** All of them, by name. */
+  all(): readonly (readonly [Provider, CloudDouble])[] {
+    return [['aws', this.aws]];
+  }
+
+  /** The base URL of every service. */
+  endpoints(originOf: OriginOf) {
+    return { ...this.aws.endpoints(originOf('aws')) };
+  }
+
+  /** The environment variables with which clients find the clouds. */
+  env(originOf: OriginOf) {
+    return { ...this.aws.env(originOf('aws')) };
+  }
+
+  /** Everything that exists in the clouds. */
+  snapshot() {
+    return { aws: this.aws.snapshot() };
+  }
+}
