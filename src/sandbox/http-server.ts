@@ -12,6 +12,8 @@ export interface ReceivedRequest {
   readonly path: string;
   /** What stood after the first `?`, still escaped; '' for nothing. */
   readonly query: string;
+  /** Scheme, host and port as the client knows them: `https://management.azure.com` where a proxy led it here. */
+  readonly origin: string;
   /** Header values by lower-case name; a repeated header keeps its first value. */
   readonly header: (name: string) => string | undefined;
   /** The body as text. */
@@ -161,7 +163,11 @@ function received(incoming: IncomingMessage, body: string): ReceivedRequest {
   };
   const url = incoming.url ?? '/';
   const path = url.split('?', 1)[0] ?? '/';
-  return { method: incoming.method ?? 'GET', path, query: url.slice(path.length + 1), header, body };
+  const query = url.slice(path.length + 1);
+  // Only a TLS socket has the property; its class would have to be loaded for a check.
+  const scheme = 'encrypted' in incoming.socket ? 'https' : 'http';
+  const origin = `${scheme}://${header('host') ?? ''}`;
+  return { method: incoming.method ?? 'GET', path, query, origin, header, body };
 }
 
 async function bodyOf(incoming: IncomingMessage): Promise<string | undefined> {
