@@ -1,0 +1,17 @@
+import type { FlowContext } from '../../peering/acceptor.js';
+import type { Compute } from '../compute/compute.js';
+import type { Settings } from '../options.js';
+import type { Reads } from '../reads.js';
+
+/** What the steps, the checks and the snapshot of one run work with. */
+export interface StepMeans {
+  readonly flow: FlowContext;
+  readonly settings: Settings;
+  readonly reads: Reads;
+  /** Opened on first use. */
+  readonly compute: () => Promise<Compute>;
+}
+
+/** The ids of the steps that others need. */
+export const PEERING_STEP = 'gcp.peering';
+export const ACTIVE_STEP = 'gcp.active';
