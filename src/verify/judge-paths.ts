@@ -2,7 +2,8 @@ import type { Cidr } from '../path/cidr.js';
 import type { Piece } from '../path/piece.js';
 import type { PathSnapshot, Source } from '../path/snapshot.js';
 import { trace } from '../path/trace.js';
-import { PATH_CAUSES, type PathEvidence } from './causes/path.js';
+import { PATH_CAUSES } from './causes/path.js';
+import type { PathEvidence } from './causes/path-evidence.js';
 import type { Finding } from './types.js';
 
 /** What the configuration of the customer's cloud lets a source do. */
@@ -101,6 +102,7 @@ function finding(snapshot: PathSnapshot, port: number, { piece, sources }: Group
   const { code, hop } = piece.cause;
   const evidence: PathEvidence = {
     provider: snapshot.provider,
+    local: snapshot.local.id,
     peering: snapshot.peering.id,
     remote: piece.remote.map(String),
     network: snapshot.remote.cidrs.map(String),
