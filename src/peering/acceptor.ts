@@ -16,6 +16,14 @@ export interface FlowContext extends StepContext {
   readonly connection: () => Connection | undefined;
 }
 
+/** A peer of which a part does not exist yet. */
+export interface PeerDraft {
+  /** Complete, with a legal placeholder for each part that is missing. Names the VPC truly. */
+  readonly peer: Peer;
+  /** The shell variable that a script keeps the real value in, by its placeholder. */
+  readonly variables: Readonly<Record<string, string>>;
+}
+
 /** The customer's side of a peering: one class per cloud. */
 export interface Acceptor {
   /** The cloud. */
@@ -26,8 +34,18 @@ export interface Acceptor {
   preflight(context: FlowContext): Promise<Finding[]>;
   /** What has to exist before the connection (Azure). May read, writes nothing. */
   prepare(context: FlowContext): Promise<Step[]>;
-  /** What the connection is created with; known when the steps of `prepare` are done. */
-  peer(context: FlowContext): Promise<Peer>;
+  /** What the connection is created with; undefined while the steps of `prepare` have yet to make a part of it. */
+  peer(context: FlowContext): Promise<Peer | undefined>;
+  /**
+   * The peer with placeholders for what `prepare` has yet to make: it names the VPC, and a script can be written with
+   * it. @default what `peer` gives
+   */
+  draft?(context: FlowContext): Promise<PeerDraft>;
+  /**
+   * Why a connection that failed may have failed only because its grants were too fresh; undefined when that is not so.
+   * It is then replaced by a new one, at most twice in a run. @default never
+   */
+  tooEarly?(context: FlowContext, connection: Connection): Promise<string | undefined>;
   /** Accepting, routes, firewall. May read, writes nothing. */
   accept(context: FlowContext): Promise<Step[]>;
   /** The customer's side as the path model sees it. */

@@ -1,12 +1,22 @@
 import { CloudRefusedError } from '../errors/cloud-refused-error.js';
+import { ConflictError } from '../errors/conflict-error.js';
 import { InvalidInputError } from '../errors/invalid-input-error.js';
-import { connectionOfOther } from '../errors/messages.js';
+import { connectionOfOther, peerIncomplete } from '../errors/messages.js';
 import type { Connection, CreateConnectionInput } from '../resources/connection.js';
 import type { Connections } from '../resources/connections.js';
 import { type Peer, peerKey } from '../resources/peer.js';
+import type { PeerDraft } from './acceptor.js';
 import type { StepContext } from './step.js';
 
 const PREFERENCE = ['active', 'inactive', 'pending', 'irrecoverable', 'failed', 'deleting'];
+
+/** The customer's side, as far as it is known. */
+export interface PeerSource {
+  /** Undefined while a part of it does not exist. */
+  readonly peer: () => Promise<Peer | undefined>;
+  /** The same with placeholders. */
+  readonly draft: () => Promise<PeerDraft>;
+}
 
 /** The one connection that a run is about, as it was read last. */
 export class ConnectionCell {
@@ -17,7 +27,7 @@ export class ConnectionCell {
   constructor(
     readonly connections: Connections,
     readonly wanted: { readonly networkId: string; readonly name?: string; readonly connectionId?: string },
-    readonly peer: () => Promise<Peer>,
+    readonly source: PeerSource,
   ) {}
 
   /** As it was read last. */
@@ -25,10 +35,21 @@ export class ConnectionCell {
     return this.#current;
   }
 
-  /** What the connection is created with. */
+  /**
+   * What the connection is created with.
+   *
+   * @throws ConflictError when the cloud does not show all of the peer.
+   */
   async input(): Promise<CreateConnectionInput> {
-    const { networkId, name } = this.wanted;
-    return { name: name ?? networkId, networkId, peer: await this.peer() };
+    const peer = await this.source.peer();
+    if (!peer) throw new ConflictError(peerIncomplete(this.wanted.networkId));
+    return this.#inputWith(peer);
+  }
+
+  /** The same with placeholders for what does not exist yet, and the shell variables that stand for them. */
+  async draft(): Promise<{ input: CreateConnectionInput; variables: PeerDraft['variables'] }> {
+    const { peer, variables } = await this.source.draft();
+    return { input: this.#inputWith(peer), variables };
   }
 
   /**
@@ -75,10 +96,15 @@ export class ConnectionCell {
     this.#current = undefined;
   }
 
+  #inputWith(peer: Peer): CreateConnectionInput {
+    const { networkId, name } = this.wanted;
+    return { name: name ?? networkId, networkId, peer };
+  }
+
   /** With a connection at hand, a peer that the cloud does not show any more is no obstacle: it may be what is removed. */
   async #key(mayLack: boolean): Promise<string | undefined> {
     try {
-      return peerKey(await this.peer());
+      return peerKey((await this.source.draft()).peer);
     } catch (error) {
       if (mayLack && error instanceof CloudRefusedError) return undefined;
       throw error;

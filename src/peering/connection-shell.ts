@@ -8,10 +8,20 @@ import type { CreateConnectionInput } from '../resources/connection.js';
 const API = '"$' + '{DFCLOUD_BASE_URL:-https://api.dragonflydb.cloud}';
 const KEY = `-H @<(printf 'Authorization: Bearer %s' "$DFCLOUD_API_KEY")`;
 
-/** Asks for the connection; its id goes into CONNECTION. */
-export async function createShell(input: CreateConnectionInput): Promise<string> {
+/**
+ * Asks for the connection; its id goes into CONNECTION. `variables` holds the shell variable for each value in the
+ * input that does not exist yet.
+ */
+export async function createShell(
+  input: CreateConnectionInput,
+  variables: Readonly<Record<string, string>> = {},
+): Promise<string> {
   const { writeConnectionCreate } = await import('../resources/connection-codec.js');
-  const body = quote(JSON.stringify(writeConnectionCreate(input)));
+  const literal = quote(JSON.stringify(writeConnectionCreate(input)));
+  const body = Object.entries(variables).reduce(
+    (text, [placeholder, variable]) => text.replaceAll(placeholder, `'"$${variable}"'`),
+    literal,
+  );
   const call = `curl -fsS -X POST ${API}/v1/connections" ${KEY} -H 'Content-Type: application/json' --data ${body}`;
   return `CONNECTION=$(${call} | ${field('connection_id')})`;
 }

@@ -1,16 +1,19 @@
+import { ConflictError } from '../errors/conflict-error.js';
 import { InvalidInputError } from '../errors/invalid-input-error.js';
-import { endpointsMixed, wrongCloud } from '../errors/messages.js';
+import { endpointsMixed, peerIncomplete, wrongCloud } from '../errors/messages.js';
 import type { Clock } from '../internal/clock.js';
 import { isLoopbackHost } from '../internal/loopback.js';
+import type { Connection } from '../resources/connection.js';
 import type { Connections } from '../resources/connections.js';
 import type { Network } from '../resources/network.js';
 import type { Networks } from '../resources/networks.js';
 import type { Acceptor, FlowContext } from './acceptor.js';
 import { activeStep } from './active-step.js';
-import { ConnectionCell } from './connection-cell.js';
+import { ConnectionCell, type PeerSource } from './connection-cell.js';
 import { CONNECTION_STEP, connectionStep } from './connection-step.js';
 import type { PeeringEvent } from './events.js';
 import type { Step } from './step.js';
+import { stepTeller } from './step-teller.js';
 
 /** What a run is about. */
 export interface FlowSubject {
@@ -71,7 +74,11 @@ export async function setScene(
     ...(subject.name !== undefined && { name: subject.name }),
     ...(subject.connectionId !== undefined && { connectionId: subject.connectionId }),
   };
-  const cell = new ConnectionCell(connections, wanted, () => acceptor.peer(context));
+  const cell = new ConnectionCell(
+    connections,
+    wanted,
+    peerSource(acceptor, () => context),
+  );
   const context: FlowContext = { network, connection: () => cell.current, signal, emit, clock, round: {} };
   return { network, cell, context, endpoints };
 }
@@ -87,7 +94,8 @@ export async function layOut(acceptor: Acceptor, scene: Scene): Promise<Flow> {
   await cell.read(context);
   const prepare = await acceptor.prepare(context);
   const accept = await acceptor.accept(context);
-  const connection = connectionStep(cell, ids(prepare));
+  const whyTooEarly = async (failed: Connection) => acceptor.tooEarly?.(context, failed);
+  const connection = connectionStep(cell, ids(prepare), { whyTooEarly, tell: stepTeller(context) });
   const active = activeStep(cell, [CONNECTION_STEP, ...ids(accept.filter((step) => isNeeded(step, accept)))]);
   return { ...scene, steps: [...prepare, connection, ...accept, active] };
 }
@@ -97,6 +105,16 @@ function refuseMixed(endpoints: readonly string[]): void {
   const onLoopback = endpoints.filter((endpoint) => isLoopbackHost(new URL(endpoint).hostname));
   if (onLoopback.length === 0 || onLoopback.length === endpoints.length) return;
   throw new InvalidInputError(endpointsMixed(endpoints), { field: 'endpoint' });
+}
+
+function peerSource(acceptor: Acceptor, context: () => FlowContext): PeerSource {
+  const peer = () => acceptor.peer(context());
+  const complete = async () => {
+    const known = await peer();
+    if (!known) throw new ConflictError(peerIncomplete(context().network.id));
+    return { peer: known, variables: {} };
+  };
+  return { peer, draft: async () => acceptor.draft?.(context()) ?? complete() };
 }
 
 function ids(steps: readonly Step[]): string[] {

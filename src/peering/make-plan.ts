@@ -43,7 +43,8 @@ type Looked = Pick<PeeringPlan, 'steps' | 'peer'>;
 async function lookAtAll(acceptor: Acceptor, scene: Scene): Promise<Looked> {
   const { context, steps } = await layOut(acceptor, scene);
   const planned = Promise.all(steps.map((step) => lookAt(step, context)));
-  return { steps: await planned, peer: await acceptor.peer(context) };
+  const peer = await acceptor.peer(context);
+  return { steps: await planned, ...(peer && { peer }) };
 }
 
 async function lookAt(step: Step, context: StepContext): Promise<PlannedStep> {

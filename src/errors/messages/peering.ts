@@ -7,6 +7,14 @@ export function connectionDead(id: string, status: string): string {
   return statusFix({ resource: 'connection', id, lastStatus: status });
 }
 
+/** A part of the customer's side that the connection is created with does not exist. */
+export function peerIncomplete(networkId: string): ErrorText {
+  return {
+    message: `The connection of network ${networkId} cannot be asked for yet: the cloud does not show all that it is created with.`,
+    fix: 'Run the same again; if it stays so, see what the steps before say: dfcloud plan.',
+  };
+}
+
 /** The acceptor is for another cloud than the network. */
 export function wrongCloud(networkId: string, is: string, wanted: string): ErrorText {
   return {
