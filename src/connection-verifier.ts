@@ -59,9 +59,9 @@ export async function verifyConnection(
     ...(timeoutMs !== undefined && { timeoutMs }),
     ...(onEvent && { onEvent }),
   });
-  const nothing = { judgement: { paths: [], findings: [] }, gaps: [] };
-  const { judgement, gaps } = acceptor ? await judge(means, acceptor, subject, signal) : nothing;
-  return joinReports(packets, judgement, gaps, vantage ?? null);
+  const nothing = { judgement: { paths: [], findings: [] }, gaps: [], exposure: [] };
+  const judged = acceptor ? await judge(means, acceptor, subject, signal) : nothing;
+  return joinReports(packets, judged.judgement, judged.gaps, vantage ?? null, judged.exposure);
 }
 
 interface Subject {
@@ -96,6 +96,7 @@ async function judge(
   signal: AbortSignal | undefined,
 ) {
   const { judgePaths } = await import('./verify/judge-paths.js');
+  const { judgeExposure } = await import('./verify/judge-exposure.js');
   const { network, connection, address } = subject;
   const emit = () => undefined;
   const context = { network, connection: () => connection, signal, emit, clock: means.clock, round: {} };
@@ -104,7 +105,8 @@ async function judge(
   const whole = parseCidr(network.cidrBlock);
   const remote = hostCidr(host) ?? (whole.ok ? whole.cidr : undefined);
   const question = { remote: remote ? [remote] : snapshot.remote.cidrs, port: Number(port) };
-  return { judgement: judgePaths(snapshot, question), gaps: snapshot.gaps };
+  const judgement = judgePaths(snapshot, question);
+  return { judgement, gaps: snapshot.gaps, exposure: judgeExposure(snapshot) };
 }
 
 function check(options: VerifyConnectionOptions): void {

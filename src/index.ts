@@ -82,6 +82,7 @@ export type { AwsPeer, AzurePeer, GcpPeer, Peer } from './resources/peer.js';
 export type { OrUnknown, Provider } from './resources/provider.js';
 export type { ClientWarning } from './resources/warning.js';
 export type { ConnectionReport } from './verify/join-reports.js';
+export type { ExposureOpening, ExposureReport } from './verify/judge-exposure.js';
 export type { PathPiece, PathReport } from './verify/judge-paths.js';
 export type {
   PollFailedEvent,

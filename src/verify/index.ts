@@ -43,6 +43,7 @@ export { type Endpoint, formatHostPort, parseEndpoint } from './endpoint.js';
 // What a client's `verify` joins in: the configuration of the customer's cloud.
 
 export type { ConnectionReport } from './join-reports.js';
+export type { ExposureOpening, ExposureReport } from './judge-exposure.js';
 export type { PathPiece, PathReport } from './judge-paths.js';
 
 // The errors that are thrown here.

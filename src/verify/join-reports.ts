@@ -1,3 +1,4 @@
+import type { ExposureReport } from './judge-exposure.js';
 import type { PathJudgement, PathReport } from './judge-paths.js';
 import type { Finding, Verdict, VerifyReport } from './types.js';
 
@@ -5,6 +6,8 @@ import type { Finding, Verdict, VerifyReport } from './types.js';
 export interface ConnectionReport extends VerifyReport {
   /** What the configuration lets each subnet do; empty where no acceptor was given. */
   readonly paths: readonly PathReport[];
+  /** What the Dragonfly network can open connections to in each subnet; empty where no acceptor was given. */
+  readonly exposure: readonly ExposureReport[];
   /** What could not be read in the customer's cloud, and the permission that was missing. */
   readonly gaps: readonly { readonly what: string; readonly permission?: string }[];
   /** The source that the packets are known to have started from; null when this host proves none. */
@@ -20,10 +23,12 @@ export function joinReports(
   judgement: PathJudgement,
   gaps: ConnectionReport['gaps'],
   vantage: string | null,
+  exposure: ConnectionReport['exposure'] = [],
 ): ConnectionReport {
   const { paths } = judgement;
   const verdict = joinVerdicts(packets.verdict, paths, vantage);
-  return { ...packets, verdict, findings: joinFindings(packets, judgement, vantage), paths, gaps, vantage };
+  const findings = joinFindings(packets, judgement, vantage);
+  return { ...packets, verdict, findings, paths, exposure, gaps, vantage };
 }
 
 function joinVerdicts(packets: Verdict, paths: readonly PathReport[], vantage: string | null): Verdict {

@@ -1,4 +1,5 @@
 import type { ConnectionReport } from '../join-reports.js';
+import type { ExposureOpening } from '../judge-exposure.js';
 import type { PathReport } from '../judge-paths.js';
 import { harmless, painter, type Style } from './paint.js';
 import { type RenderTextOptions, renderText } from './text.js';
@@ -10,7 +11,15 @@ const OUTCOMES: Readonly<Record<PathReport['outcome'], readonly [mark: string, s
   unknown: ['?', 'yellow'],
 };
 
-/** The report on a connection for a person on call: as `renderText`, then what the configuration allows each subnet. */
+const OPENINGS: Readonly<
+  Record<ExposureOpening['outcome'], readonly [mark: string, style: Style, word: string]>
+> = {
+  open: ['!', 'yellow', ''],
+  partly: ['!', 'yellow', 'in parts '],
+  unknown: ['?', 'yellow', 'perhaps '],
+};
+
+/** The report on a connection for a person on call: as `renderText`, then what the configuration allows each subnet, and the far side. */
 export function renderConnectionText(report: ConnectionReport, options: RenderTextOptions = {}): string {
   const paint = painter(options.color ?? false);
   const width = Math.max(0, ...report.paths.map(({ source }) => source.length));
@@ -25,5 +34,23 @@ export function renderConnectionText(report: ConnectionReport, options: RenderTe
   });
   if (paths.length === 0) return renderText(report, options);
   const title = paint('What the configuration of your cloud allows, subnet by subnet', 'bold');
-  return `${renderText(report, options)}\n${[title, ...paths, ...gaps].join('\n')}\n`;
+  const reached = paint('What the Dragonfly network can open connections to', 'bold');
+  const lines = [title, ...paths, ...gaps, reached, ...exposureLines(report, paint)];
+  return `${renderText(report, options)}\n${lines.join('\n')}\n`;
+}
+
+function exposureLines({ exposure }: ConnectionReport, paint: ReturnType<typeof painter>): string[] {
+  const width = Math.max(0, ...exposure.map(({ source }) => source.length));
+  return exposure.flatMap(({ source, openings }) => {
+    const name = harmless(source).padEnd(width);
+    if (openings.length === 0) return [`  ${paint('✓', 'green')} ${name}  nothing`];
+    return openings.map(({ from, ports, outcome }) => {
+      const [mark, style, word] = OPENINGS[outcome];
+      return `  ${paint(mark, style)} ${name}  ${word}TCP ${portsText(ports)} ${paint(`from ${from.join(', ')}`, 'dim')}`;
+    });
+  });
+}
+
+function portsText(ports: readonly string[]): string {
+  return ports.join(', ') === '0-65535' ? 'all ports' : ports.join(', ');
 }

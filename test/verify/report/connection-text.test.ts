@@ -30,6 +30,24 @@ it('lists each subnet with its fate and what was not read', () => {
   expect(text).toContain('not read: the network ACLs (needs ec2:DescribeNetworkAcls)');
 });
 
+it('says what the far side can reach', () => {
+  const paths = [{ source: 'subnet-a', outcome: 'open' as const, pieces: [] }];
+  const exposure = [
+    {
+      source: 'subnet-a',
+      openings: [
+        { from: ['192.168.0.0/16'], ports: ['6379'], outcome: 'open' as const },
+        { from: ['192.168.0.0/24'], ports: ['0-65535'], outcome: 'unknown' as const },
+      ],
+    },
+    { source: 'subnet-bb', openings: [] },
+  ];
+  const text = renderConnectionText(joinReports(packets, { paths, findings: [] }, [], null, exposure));
+  expect(text).toContain('  ! subnet-a   TCP 6379 from 192.168.0.0/16\n');
+  expect(text).toContain('  ? subnet-a   perhaps TCP all ports from 192.168.0.0/24\n');
+  expect(text).toContain('  ✓ subnet-bb  nothing\n');
+});
+
 it('adds nothing where no subnet was judged', () => {
   const text = renderConnectionText(joinReports(packets, { paths: [], findings: [] }, [], null));
   expect(text).not.toContain('subnet');
