@@ -1,4 +1,5 @@
 import { AwsDouble } from './aws/aws-double.js';
+import { AzureDouble } from './azure/azure-double.js';
 import type { CloudDouble, CloudParts } from './cloud.js';
 import type { Provider } from './world.js';
 
@@ -8,28 +9,33 @@ type OriginOf = (provider: Provider) => string;
 /** The doubles of all clouds in one table: a cloud joins with a row in each of these methods, and nowhere else. */
 export class Clouds {
   readonly aws: AwsDouble;
+  readonly azure: AzureDouble;
 
   constructor(parts: CloudParts) {
     this.aws = new AwsDouble(parts);
+    this.azure = new AzureDouble(parts);
   }
 
   /** All of them, by name. */
   all(): readonly (readonly [Provider, CloudDouble])[] {
-    return [['aws', this.aws]];
+    return [
+      ['aws', this.aws],
+      ['azure', this.azure],
+    ];
   }
 
   /** The base URL of every service. */
   endpoints(originOf: OriginOf) {
-    return { ...this.aws.endpoints(originOf('aws')) };
+    return { ...this.aws.endpoints(originOf('aws')), ...this.azure.endpoints(originOf('azure')) };
   }
 
   /** The environment variables with which clients find the clouds. */
   env(originOf: OriginOf) {
-    return { ...this.aws.env(originOf('aws')) };
+    return { ...this.aws.env(originOf('aws')), ...this.azure.env(originOf('azure')) };
   }
 
   /** Everything that exists in the clouds. */
   snapshot() {
-    return { aws: this.aws.snapshot() };
+    return { aws: this.aws.snapshot(), azure: this.azure.snapshot() };
   }
 }

@@ -36,3 +36,10 @@ export type { AwsAccount, AwsSandbox } from './aws/aws-sandbox.js';
 export type { AwsSnapshot, Json } from './aws/aws-snapshot.js';
 export type { AwsConsistency } from './aws/consistency.js';
 export type { AwsLimits } from './aws/limits.js';
+
+// Azure
+
+export type { AzureIdentity, AzureSandbox, AzureSubscription } from './azure/azure-sandbox.js';
+export type { AzureSnapshot, DirectorySnapshot } from './azure/azure-snapshot.js';
+export type { AzureConsistency } from './azure/consistency.js';
+export type { AzurePermissions } from './azure/permissions.js';

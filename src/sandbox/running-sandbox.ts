@@ -61,6 +61,10 @@ export class RunningSandbox implements Sandbox {
     return this.#doubles.clouds.aws.control;
   }
 
+  get azure() {
+    return this.#doubles.clouds.azure.control;
+  }
+
   get apiKey() {
     return this.#doubles.apiKey;
   }

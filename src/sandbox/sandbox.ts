@@ -1,4 +1,5 @@
 import type { AwsSandbox } from './aws/aws-sandbox.js';
+import type { AzureSandbox } from './azure/azure-sandbox.js';
 import type { SandboxClock } from './clock.js';
 import type { Faults } from './faults.js';
 import type { LoggedRequest } from './request-log.js';
@@ -10,7 +11,17 @@ export interface Sandbox extends AsyncDisposable {
   /** The API's base URL, the same as `endpoints.dragonfly`. */
   readonly url: string;
   /** The base URL of each service. */
-  readonly endpoints: { readonly dragonfly: string; readonly ec2: string; readonly sts: string };
+  readonly endpoints: {
+    readonly dragonfly: string;
+    readonly ec2: string;
+    readonly sts: string;
+    /** Azure Resource Manager. */
+    readonly arm: string;
+    /** Microsoft Graph, without the version. */
+    readonly graph: string;
+    /** Microsoft Entra ID, as `AZURE_AUTHORITY_HOST`. */
+    readonly entra: string;
+  };
   /** The environment variables with which clients, the `aws` command line too, find this sandbox. Holds the keys. */
   readonly env: {
     readonly DFCLOUD_BASE_URL: string;
@@ -19,6 +30,13 @@ export interface Sandbox extends AsyncDisposable {
     readonly AWS_ENDPOINT_URL_STS: string;
     readonly AWS_ACCESS_KEY_ID: string;
     readonly AWS_SECRET_ACCESS_KEY: string;
+    readonly AZURE_AUTHORITY_HOST: string;
+    readonly AZURE_TENANT_ID: string;
+    readonly AZURE_CLIENT_ID: string;
+    readonly AZURE_CLIENT_SECRET: string;
+    readonly AZURE_SUBSCRIPTION_ID: string;
+    readonly DFCLOUD_ARM_ENDPOINT: string;
+    readonly DFCLOUD_GRAPH_ENDPOINT: string;
   };
   /** The API key that requests must carry. */
   readonly apiKey: string;
@@ -30,6 +48,8 @@ export interface Sandbox extends AsyncDisposable {
   readonly faults: Faults;
   /** The customer's side in AWS: accounts, policies, limits. The rest is done through EC2's API, at `endpoints.ec2`. */
   readonly aws: AwsSandbox;
+  /** The customer's side in Azure: identities, permissions, delays. The rest is done through the APIs at `endpoints`. */
+  readonly azure: AzureSandbox;
   /** All requests that the API received, oldest first, without secrets. */
   requests(): LoggedRequest[];
   /** Forgets the requests so far. */

@@ -1,5 +1,6 @@
 import type { WireConnection, WireDatastore, WireNetwork } from '../resources/wire.js';
 import type { AwsSnapshot } from './aws/aws-snapshot.js';
+import type { AzureSnapshot } from './azure/azure-snapshot.js';
 
 /** One of the three clouds. */
 export type Provider = 'aws' | 'gcp' | 'azure';
@@ -86,10 +87,12 @@ export interface WorldSnapshot {
   readonly peerings: readonly Peering[];
   /** Everything in AWS, in all accounts and regions. */
   readonly aws: AwsSnapshot;
+  /** Everything in Azure, in all directories and subscriptions. */
+  readonly azure: AzureSnapshot;
 }
 
 /** The part of the snapshot that the clouds' doubles tell. */
-type CloudSnapshots = Pick<WorldSnapshot, 'aws'>;
+type CloudSnapshots = Pick<WorldSnapshot, 'aws' | 'azure'>;
 
 /** A world in which nothing exists. */
 export function emptyWorld(): World {

@@ -6,7 +6,7 @@ import { ArmPlane } from './arm/arm-plane.js';
 import type { AzureContext } from './azure-context.js';
 import { AzureRoutes } from './azure-routes.js';
 import { AzureControl, type AzureIdentity, type AzureSandbox } from './azure-sandbox.js';
-import { directorySnapshot } from './azure-snapshot.js';
+import { type AzureSnapshot, directorySnapshot } from './azure-snapshot.js';
 import { Consistency } from './consistency.js';
 import { EntraPlane } from './entra/entra-plane.js';
 import { GraphPlane } from './graph/graph-plane.js';
@@ -56,7 +56,7 @@ export class AzureDouble implements CloudDouble, CloudHalf {
   }
 
   /** Everything that exists in Azure, as plain JSON without secrets. */
-  snapshot() {
+  snapshot(): AzureSnapshot {
     const { directories, subscriptions } = this.#azure;
     return { ...directorySnapshot(directories, subscriptions), ...this.#arm.snapshot() };
   }

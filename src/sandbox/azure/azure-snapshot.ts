@@ -1,3 +1,4 @@
+import type { ArmPlane } from './arm/arm-plane.js';
 import type { Directories } from './state/directories.js';
 import type { Application, Directory, ServicePrincipal } from './state/records.js';
 import type { Subscriptions } from './state/subscriptions.js';
@@ -17,6 +18,9 @@ export interface AzureDirectorySnapshot {
   readonly tenants: readonly DirectorySnapshot[];
   readonly subscriptions: readonly { readonly id: string; readonly tenantId: string }[];
 }
+
+/** Everything that exists in Azure, in all directories and subscriptions. */
+export type AzureSnapshot = AzureDirectorySnapshot & ReturnType<ArmPlane['snapshot']>;
 
 /** A copy that later changes do not touch. */
 export function directorySnapshot(
