@@ -27,4 +27,6 @@ export const VENDOR_PRINCIPAL_STEP = 'azure.vendor-principal';
 export const VENDOR_ROLE_STEP = 'azure.vendor-role';
 export const VENDOR_GRANT_STEP = 'azure.vendor-grant';
 export const SETTLED_STEP = 'azure.grants-settled';
+export const CREDENTIAL_STEP = 'azure.credential';
 export const PEERING_STEP = 'azure.peering';
+export const ACTIVE_STEP = 'azure.active';
