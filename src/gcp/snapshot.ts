@@ -1,0 +1,67 @@
+import type { Cidr } from '../path/cidr.js';
+import { merge } from '../path/cidr-set.js';
+import type { PathSnapshot, Peering, Source } from '../path/snapshot.js';
+import type { FirewallDirection } from './compute/model.js';
+import { type NetworkFacts, readFacts } from './snapshot/facts.js';
+import { firewallLayers } from './snapshot/firewall-layers.js';
+import { Gaps } from './snapshot/gaps.js';
+import { type RoutingSurroundings, routingOf } from './snapshot/routing.js';
+import { SUBNET_ROUTE } from './snapshot/subnet-routes.js';
+import { wayBackOf } from './snapshot/way-back.js';
+import type { Workload } from './snapshot/workload.js';
+import { rangesOf, workloadsOf } from './snapshot/workloads.js';
+import type { StepMeans } from './steps/means.js';
+
+/** Reads the customer's side as the path model wants it. Writes nothing; what may not be read becomes a gap. */
+export async function takeSnapshot(means: StepMeans, remote: readonly Cidr[]): Promise<PathSnapshot> {
+  const { flow, settings } = means;
+  const gaps = new Gaps();
+  const facts = await readFacts(means, gaps);
+  const peering = peeringOf(facts, settings.peeringName);
+  const workloads = workloadsOf(facts, settings.firewall);
+  const subnets = (facts.subnets ?? []).flatMap(rangesOf);
+  const local = merge([...subnets, ...workloads.flatMap(({ cidrs }) => cidrs)]);
+  const around = { facts, network: settings.network, peering, remote };
+  return {
+    provider: 'gcp',
+    local: { id: `projects/${settings.projectId}/global/networks/${settings.network}`, cidrs: local },
+    peering,
+    sources: workloads.map((workload) => sourceOf(workload, around)),
+    remote: {
+      id: flow.network.vpc?.resourceId ?? flow.network.id,
+      cidrs: farBlocks(facts, remote),
+      back: wayBackOf(facts, local),
+    },
+    gaps: gaps.all,
+  };
+}
+
+/** Only an active peering carries packets; whether there is one cannot be told of a network that may not be read. */
+function peeringOf({ network, peering }: NetworkFacts, wanted: string | undefined): Peering {
+  if (!network) return { id: wanted ?? 'none', state: 'unknown', up: 'maybe' };
+  if (!peering) return { id: wanted ?? 'none', state: 'not there', up: 'no' };
+  const { name, state, stateDetails } = peering;
+  const up = state === 'ACTIVE' ? 'yes' : 'no';
+  const details = stateDetails.replace(/\.$/, '');
+  return { id: name, state: up === 'yes' || details === '' ? state : `${state} (${details})`, up };
+}
+
+/** The network's own block, and the other subnets that the peering brings. */
+function farBlocks({ regions }: NetworkFacts, remote: readonly Cidr[]): Cidr[] {
+  const brought = [...regions.values()].flatMap(({ incoming = [] }) => incoming);
+  const subnets = brought.filter(({ type, imported }) => imported && type === SUBNET_ROUTE);
+  return merge([...remote, ...subnets.map(({ destination }) => destination)]);
+}
+
+function sourceOf(workload: Workload, around: RoutingSurroundings): Source {
+  const { id, subnetId, cidrs } = workload;
+  const layers = (direction: FirewallDirection) => firewallLayers(around.facts, direction, workload);
+  return {
+    id,
+    ...(subnetId !== undefined && { subnetId }),
+    cidrs,
+    routing: routingOf(workload, around),
+    out: layers('EGRESS'),
+    in: layers('INGRESS'),
+  };
+}
