@@ -30,6 +30,8 @@ export interface AzureConsistency {
   readonly roleListCalls?: number;
   /** How long after the connection was created the vendor adds the customer's application to its directory. @default 0 */
   readonly vendorServicePrincipalMs?: number;
+  /** By how many questions of a client a device code has not been entered yet. @default 0 */
+  readonly deviceCodeCalls?: number;
   /** Every so many requests to Graph and ARM, one is answered 429 with a Retry-After of a second; 0: none. @default 0 */
   readonly throttleEvery?: number;
 }
@@ -51,6 +53,7 @@ export const AZURE_KNOBS: readonly (keyof AzureConsistency)[] = [
   'roleListMs',
   'roleListCalls',
   'vendorServicePrincipalMs',
+  'deviceCodeCalls',
   'throttleEvery',
 ];
 

@@ -2,6 +2,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { Scheduler } from '../../clock.js';
 import type { ReceivedRequest } from '../../http-server.js';
 import type { SeededIds } from '../../random.js';
+import type { User } from '../state/records.js';
 import type { AccessToken, RequestTokens, TokenCheck } from './access-token.js';
 
 /** What a token is made of. */
@@ -25,7 +26,6 @@ export class Tokens {
   /** A token that is valid from now on. */
   issue(grant: Grant): { accessToken: string; expiresInS: number } {
     const nowS = Math.floor(this.#clock.now() / 1000);
-    const header = { typ: 'JWT', alg: 'HS256', kid: 'dfcloud-sandbox' };
     const claims = {
       aud: grant.audience,
       iss: `https://sts.windows.net/${grant.tenantId}/`,
@@ -40,8 +40,26 @@ export class Tokens {
       uti: this.#ids.hex('azure/token', 22),
       ver: '1.0',
     };
-    const content = `${encoded(header)}.${encoded(claims)}`;
-    return { accessToken: `${content}.${this.#signature(content)}`, expiresInS: LIFETIME_S };
+    return { accessToken: this.#signed(claims), expiresInS: LIFETIME_S };
+  }
+
+  /** Says to a client who the person is that signed in. */
+  issueIdToken(user: User, clientId: string, issuer: string): string {
+    const nowS = Math.floor(this.#clock.now() / 1000);
+    const claims = {
+      aud: clientId,
+      iss: issuer,
+      iat: nowS,
+      nbf: nowS,
+      exp: nowS + LIFETIME_S,
+      name: user.displayName,
+      oid: user.id,
+      preferred_username: user.userPrincipalName,
+      sub: user.id,
+      tid: user.tenantId,
+      ver: '2.0',
+    };
+    return this.#signed(claims);
   }
 
   /** Reads a token; says why it is not accepted. */
@@ -65,6 +83,12 @@ export class Tokens {
     if (header.trim() === '') return { ok: false, why: 'missing' };
     const [, jwt] = /^\s*Bearer\s+(\S+)\s*$/i.exec(header) ?? [];
     return jwt === undefined ? { ok: false, why: 'invalid' } : this.read(jwt);
+  }
+
+  #signed(claims: object): string {
+    const header = { typ: 'JWT', alg: 'HS256', kid: 'dfcloud-sandbox' };
+    const content = `${encoded(header)}.${encoded(claims)}`;
+    return `${content}.${this.#signature(content)}`;
   }
 
   #signature(content: string): string {
