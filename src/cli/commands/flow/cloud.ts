@@ -13,6 +13,10 @@ export interface CloudCommands<Flags extends object = object> {
   readonly flagOfOption: Readonly<Record<string, string>>;
   /** Adds the flags that every verb needs. */
   readonly addFlags: (command: Command) => void;
-  /** The acceptor that the parsed flags stand for. @throws UsageError @throws InvalidInputError */
-  acceptor(flags: Flags): Promise<Acceptor>;
+  /**
+   * The acceptor that the parsed flags stand for. `tell` shows a person what the cloud asks of them.
+   *
+   * @throws UsageError @throws InvalidInputError
+   */
+  acceptor(flags: Flags, tell: (text: string) => void): Promise<Acceptor>;
 }

@@ -47,7 +47,7 @@ export function addFlowCommand<Flags>(
     return runner.run(command, async (task) => {
       const flags = command.opts<Flags & object>();
       return inWordsOfFlags(flagOf, async () => {
-        const acceptor = await cloud.acceptor(flags);
+        const acceptor = await cloud.acceptor(flags, (text) => task.output.hint(text));
         return verb.work({ task, client: await task.client(), acceptor, flags });
       });
     });

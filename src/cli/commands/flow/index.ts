@@ -3,6 +3,7 @@ import { group } from '../../leaf.js';
 import type { Runner } from '../../runner.js';
 import { APPLY } from './apply.js';
 import { AWS } from './aws.js';
+import { AZURE } from './azure.js';
 import type { CloudCommands } from './cloud.js';
 import { DESTROY } from './destroy.js';
 import { addFlowCommand, type FlowVerb } from './flow-command.js';
@@ -11,7 +12,7 @@ import { PLAN } from './plan.js';
 import { VERIFY_CLOUD } from './verify-cloud.js';
 
 /** The clouds that have an acceptor. A further one is a row here. */
-const CLOUDS: readonly CloudCommands[] = [AWS];
+const CLOUDS: readonly CloudCommands[] = [AWS, AZURE];
 
 /** `plan`, `apply`, `destroy` and `permissions`, each with a command for each cloud. */
 export function addFlow(program: Command, runner: Runner): void {
