@@ -32,7 +32,7 @@ export interface NetworkFacts {
 /** What belongs to one region. */
 export interface RegionFacts {
   readonly firewalls: EffectiveFirewalls | undefined;
-  /** What the peering brings. Empty where there is no peering. */
+  /** What the peering brings; empty where there is none. */
   readonly incoming: readonly PeeringRoute[] | undefined;
   /** What the other side takes of this one. */
   readonly outgoing: readonly PeeringRoute[] | undefined;
@@ -53,9 +53,10 @@ export async function readFacts(means: StepMeans, gaps: Gaps): Promise<NetworkFa
     gaps.list(`the policy-based routes ${of}`, compute.policyBasedRoutes(settings.network, flow.signal)),
     gaps.read(`the VMs ${of}`, compute.instances(settings.network, flow.signal)),
     gaps.read(`the effective firewalls ${of}`, reads.effectiveFirewalls(flow)),
-    Promise.all([subnets, peering]).then(([some = [], half]) =>
-      Promise.all(regionsOf(some).map((region) => readRegion(means, gaps, { region, half }))),
-    ),
+    Promise.all([subnets, network, peering]).then(([some = [], found, half]) => {
+      const known = found !== undefined;
+      return Promise.all(regionsOf(some).map((region) => readRegion(means, gaps, { region, known, half })));
+    }),
   ]);
   const read = { network: await network, peering: await peering, subnets: await subnets };
   return { ...read, routes, policyRoutes, instances, firewalls, regions: new Map(regions) };
@@ -78,19 +79,21 @@ function regionsOf(subnets: readonly Subnetwork[]): string[] {
 
 interface Place {
   readonly region: string;
+  /** Whether it is known if there is a peering. */
+  readonly known: boolean;
   readonly half: NetworkPeering | undefined;
 }
 
 async function readRegion(
   means: StepMeans,
   gaps: Gaps,
-  { region, half }: Place,
+  { region, known, half }: Place,
 ): Promise<[string, RegionFacts]> {
   const { reads, flow, settings } = means;
   const { network } = settings;
   const compute = await means.compute();
   const exchanged = (direction: RouteDirection) => {
-    if (!half) return [];
+    if (!half) return known ? [] : undefined;
     const what = `the ${direction.toLowerCase()} routes of peering ${half.name}`;
     return gaps.read(what, reads.peeringRoutes({ peering: half.name, direction, region }, flow));
   };
