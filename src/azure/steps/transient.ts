@@ -1,0 +1,20 @@
+import type { TransientRule } from '../../peering/step.js';
+
+/** Refusals of rules that pass by themselves: the next try reads the group again and chooses anew. */
+export const PASSING_ON_RULES: readonly TransientRule[] = [
+  {
+    codes: ['SecurityRuleConflict'],
+    forMs: 60_000,
+    why: 'somebody else has taken the priority; another one is chosen',
+  },
+  {
+    codes: ['AnotherOperationInProgress', 'RetryableErrorDueToAnotherOperation', 'RetryableError'],
+    forMs: 120_000,
+    why: 'the group is being changed by somebody else',
+  },
+  {
+    codes: ['TooManyRequests', 'InternalServerError', 'ServiceUnavailable', 'HTTP 500', 'HTTP 503'],
+    forMs: 120_000,
+    why: 'Azure is overloaded; it usually recovers within a minute',
+  },
+];
