@@ -55,9 +55,9 @@ export async function verifyConnection(
     endpoint: subject.address,
     cidrs: [subject.network.cidrBlock],
     tls: subject.datastore.dragonfly?.tls ?? 'auto',
-    ...(signal && { signal }),
-    ...(timeoutMs !== undefined && { timeoutMs }),
-    ...(onEvent && { onEvent }),
+    signal,
+    timeoutMs,
+    onEvent,
   });
   const nothing = { judgement: { paths: [], findings: [] }, gaps: [], exposure: [] };
   const judged = acceptor ? await judge(means, acceptor, subject, signal) : nothing;

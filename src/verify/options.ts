@@ -13,36 +13,36 @@ export interface VerifyOptions {
    */
   readonly endpoint: string;
   /** The blocks of the Dragonfly network, in which the endpoint must lie. Any legal block, IPv6 too. @default [] */
-  readonly cidrs?: readonly string[];
+  readonly cidrs?: readonly string[] | undefined;
   /** The blocks of the peered VPC, from which packets must start. Any legal block, IPv6 too. @default [] */
-  readonly sourceCidrs?: readonly string[];
+  readonly sourceCidrs?: readonly string[] | undefined;
   /** The port, when the endpoint names none. @default 6379 */
-  readonly port?: number;
+  readonly port?: number | undefined;
   /** Whether to speak TLS; `'auto'` tries plain text first and finds out. @default 'auto', or what the URL's scheme says */
-  readonly tls?: 'auto' | boolean;
+  readonly tls?: 'auto' | boolean | undefined;
   /** The ACL user that the password belongs to. @default the store's default user */
-  readonly username?: string;
+  readonly username?: string | undefined;
   /**
    * The store's password. It is sent in clear only where `tls` is false by choice, and over TLS only where the
    * certificate was verified. Reachability can be shown without it.
    */
-  readonly password?: string;
+  readonly password?: string | undefined;
   /** Certificates to trust besides those that Node trusts, PEM. @default none */
-  readonly ca?: string;
+  readonly ca?: string | undefined;
   /** The name that the certificate must carry. @default the endpoint's host */
-  readonly servername?: string;
+  readonly servername?: string | undefined;
   /** Whether packets may be sent to addresses that are not private. @default false */
-  readonly allowPublic?: boolean;
+  readonly allowPublic?: boolean | undefined;
   /** Sizes of ECHO payloads to send one after another, in bytes, to find a hole in the path MTU. @default none */
-  readonly echoSizesBytes?: readonly number[];
+  readonly echoSizesBytes?: readonly number[] | undefined;
   /** The time for all of it, in milliseconds. @default 10000 */
-  readonly timeoutMs?: number;
+  readonly timeoutMs?: number | undefined;
   /** The time for one answer once connected (RESP reply, TLS handshake), in milliseconds. @default 1500 */
-  readonly respTimeoutMs?: number;
+  readonly respTimeoutMs?: number | undefined;
   /** Cancels the verification; it then rejects with `AbortedError` within 100 ms. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
   /** Called with each step as it happens. What it throws becomes a process warning and changes nothing. */
-  readonly onEvent?: (event: VerifyEvent) => void;
+  readonly onEvent?: ((event: VerifyEvent) => void) | undefined;
 }
 
 /** The options of `verify` past the door: checked, with all defaults filled in. */

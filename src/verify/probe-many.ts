@@ -22,7 +22,7 @@ export type ProbeTarget = string | Omit<VerifyOptions, 'signal' | 'onEvent'>;
 /** What `probe` takes besides its targets: how many at once, and what `verify` takes, for all of them. */
 export interface ProbeOptions extends Omit<VerifyOptions, 'endpoint' | 'onEvent'> {
   /** How many targets are verified at the same time. @default 50 */
-  readonly concurrency?: number;
+  readonly concurrency?: number | undefined;
 }
 
 /** What became of one target. Plain data, one line of NDJSON. */

@@ -5,9 +5,9 @@ import { harmless, type Paint, painter, type Style, wrap } from './paint.js';
 /** How `renderText` shows a report. */
 export interface RenderTextOptions {
   /** Whether to use ANSI colours. @default false */
-  readonly color?: boolean;
+  readonly color?: boolean | undefined;
   /** The width to break lines at, in columns. @default 100 */
-  readonly columns?: number;
+  readonly columns?: number | undefined;
 }
 
 /**
