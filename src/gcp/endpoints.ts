@@ -43,7 +43,7 @@ export function resolveEndpoints(given: string | undefined): Endpoints {
   const at = (real: string) => (loopback ? origin : real);
   return {
     compute: `${origin}${COMPUTE_PATH}`,
-    resourceManager: `${at(OTHERS.resourceManager)}/v3`,
+    resourceManager: `${at(OTHERS.resourceManager)}/v1`,
     networkConnectivity: `${at(OTHERS.networkConnectivity)}/v1`,
     vpcAccess: `${at(OTHERS.vpcAccess)}/v1`,
     run: `${at(OTHERS.run)}/v2`,

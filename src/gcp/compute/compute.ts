@@ -3,7 +3,6 @@ import type {
   DirectEgress,
   EffectiveFirewalls,
   Firewall,
-  FirewallTargets,
   Instance,
   Network,
   NetworkRef,
@@ -28,8 +27,6 @@ export interface Compute {
   endpoints(): readonly string[];
 
   network(name: string, signal?: AbortSignal): Promise<Network>;
-  /** All of the project. */
-  networks(signal?: AbortSignal): Promise<Network[]>;
   /** Those of one network, in all regions. */
   subnetworks(network: string, signal?: AbortSignal): Promise<Subnetwork[]>;
   /** Those of one network. */
@@ -64,7 +61,8 @@ export interface Compute {
   /** Asks the other side to agree to the removal of a CONSENSUS peering. */
   requestRemovePeering(network: string, name: string, signal?: AbortSignal): Promise<void>;
   insertFirewall(network: string, firewall: NewFirewall, signal?: AbortSignal): Promise<void>;
-  patchFirewall(name: string, change: FirewallChange, signal?: AbortSignal): Promise<void>;
+  /** Makes the rule of this name what it is to be, and enabled. */
+  patchFirewall(firewall: NewFirewall, signal?: AbortSignal): Promise<void>;
   deleteFirewall(name: string, signal?: AbortSignal): Promise<void>;
 }
 
@@ -95,10 +93,4 @@ export interface NewPeering extends PeeringFlags {
 /** What of a peering is to be changed. */
 export interface PeeringUpdate extends PeeringFlags {
   readonly name: string;
-}
-
-/** What of a firewall rule is to be changed. */
-export interface FirewallChange extends Partial<FirewallTargets> {
-  readonly disabled?: boolean;
-  readonly priority?: number;
 }
