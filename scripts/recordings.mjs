@@ -9,7 +9,10 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
 /** The readers by their clouds. */
-const READERS = { aws: () => import('./recordings/aws.mjs') };
+const READERS = {
+  aws: () => import('./recordings/aws.mjs'),
+  gcp: () => import('./recordings/gcp.mjs'),
+};
 
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
 const { values } = parseArgs({

@@ -53,7 +53,10 @@ describe('recordings', { timeout: 60_000 }, () => {
       }),
     ];
     writeFileSync(join(temporary, 'aws-made-up.json'), JSON.stringify({ provider: 'aws', exchanges }));
-    writeFileSync(join(temporary, 'gcp-made-up.json'), JSON.stringify({ provider: 'gcp', exchanges: [{}] }));
+    writeFileSync(
+      join(temporary, 'other-made-up.json'),
+      JSON.stringify({ provider: 'other', exchanges: [{}] }),
+    );
     writeFileSync(join(temporary, 'aws-no-json.json'), '{');
 
     const { code, result } = runOn(temporary);
