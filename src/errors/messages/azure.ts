@@ -66,11 +66,45 @@ export function azureAnswerUnreadable(operation: string, status: number): ErrorT
   };
 }
 
+/** An operation that Azure accepted does not end. */
+export function azureOperationEndless(operation: string, afterMs: number): ErrorText {
+  return {
+    message: `${operation} was accepted and is still under way after ${Math.round(afterMs / 60_000)} minutes.`,
+    fix: 'Run it again later: it reads what is there and goes on from it.',
+  };
+}
+
 /** Entra ID gave no token. */
 export function entraRefused(who: string, code: string, said: string): ErrorText {
   return {
     message: `Entra ID gave no token to ${who} (${code}): ${said}`,
     fix: TOKEN_FIXES[code] ?? 'Look at what Entra ID says; its text names the cause and a correlation id.',
+  };
+}
+
+/** @azure/msal-node is needed and not installed. */
+export function azureLibraryMissing(): ErrorText {
+  return {
+    message:
+      'The package @azure/msal-node is not installed; dfcloud/azure loads it to get tokens from Entra ID.',
+    fix: 'npm install @azure/msal-node',
+  };
+}
+
+/** A certificate cannot be used. */
+export function azureCertificateUnreadable(): ErrorText {
+  return {
+    message:
+      'The client certificate cannot be read. It must be PEM text with the certificate and its private key.',
+    fix: 'Join both: cat certificate.pem key.pem; a key with a password must be opened first (openssl rsa).',
+  };
+}
+
+/** A file that the environment names cannot be read. */
+export function azureFileUnreadable(variable: string, path: string): ErrorText {
+  return {
+    message: `The file ${shown(path)} that ${variable} names cannot be read.`,
+    fix: `Set ${variable} to a file that exists, or unset it.`,
   };
 }
 

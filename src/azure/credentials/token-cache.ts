@@ -1,0 +1,38 @@
+/** A token and when it ends. */
+export interface CachedToken {
+  readonly token: string;
+  /** In milliseconds since 1970; undefined when it is not known. */
+  readonly endsAtMs: number | undefined;
+}
+
+/** A token that ends sooner than this is not handed out any more: it must outlive the call that it is for. */
+const MARGIN_MS = 5 * 60_000;
+
+/** Keeps tokens until shortly before they end, and lets all who ask at once wait for one request. */
+export class TokenCache {
+  readonly #tokens = new Map<string, CachedToken>();
+  readonly #pending = new Map<string, Promise<CachedToken>>();
+
+  /** The token under `key`; `ask` gets a new one. */
+  async get(key: string, fresh: boolean, ask: () => Promise<CachedToken>): Promise<string> {
+    const known = this.#tokens.get(key);
+    if (!fresh && known && isGood(known)) return known.token;
+    const pending = this.#pending.get(key) ?? this.#ask(key, ask);
+    return (await pending).token;
+  }
+
+  #ask(key: string, ask: () => Promise<CachedToken>): Promise<CachedToken> {
+    const asking = ask()
+      .then((token) => {
+        this.#tokens.set(key, token);
+        return token;
+      })
+      .finally(() => this.#pending.delete(key));
+    this.#pending.set(key, asking);
+    return asking;
+  }
+}
+
+function isGood({ endsAtMs }: CachedToken): boolean {
+  return endsAtMs !== undefined && endsAtMs - Date.now() > MARGIN_MS;
+}
