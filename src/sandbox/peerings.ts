@@ -20,6 +20,8 @@ export interface CloudHalf {
   accepted(peering: Peering): void;
   /** One end deleted or rejected the peering. */
   deleted(peering: Peering, by: PeeringEnd): void;
+  /** No connection refers to the deleted peering any more. */
+  forgotten?(peering: Peering): void;
 }
 
 /** What the clouds do with peerings. Dragonfly's double asks for them; the customer's cloud accepts or deletes them. */
@@ -47,6 +49,13 @@ export class Peerings {
   /** True when Dragonfly asked for this peering. */
   has(id: string): boolean {
     return this.#world.peerings.has(id);
+  }
+
+  /** True when Dragonfly asked for this peering, in this cloud and from this network. */
+  isOf(provider: Provider, id: string, { account_id, vpc_id }: Omit<PeeringSide, 'region'>): boolean {
+    const peering = this.#world.peerings.get(id);
+    if (peering?.provider !== provider) return false;
+    return peering.requester.account_id === account_id && peering.requester.vpc_id === vpc_id;
   }
 
   /** Calls `listener` whenever a peering was accepted or deleted. */
@@ -91,7 +100,10 @@ export class Peerings {
   /** Forgets a deleted peering that no connection refers to any more. */
   forget(id: string): void {
     const inUse = [...this.#world.connections.values()].some((connection) => connection.peeringId === id);
-    if (!inUse) this.#world.peerings.delete(id);
+    const peering = this.#world.peerings.get(id);
+    if (inUse || !peering) return;
+    this.#world.peerings.delete(id);
+    this.#halves.get(peering.provider)?.forgotten?.(peering);
   }
 
   #find(id: string): Peering {
@@ -106,10 +118,17 @@ export class Peerings {
 
   #change(peering: Peering, state: 'active' | 'deleted', by: PeeringEnd = 'accepter'): void {
     if (peering.state === state || peering.state === 'deleted' || peering.state === 'failed') return;
+    const before = peering.state;
     peering.state = state;
     const half = this.#halves.get(peering.provider);
-    if (state === 'active') half?.accepted(peering);
-    else half?.deleted(peering, by);
+    try {
+      if (state === 'active') half?.accepted(peering);
+      else half?.deleted(peering, by);
+    } catch (error) {
+      // The cloud refused what the sandbox was told to do.
+      peering.state = before;
+      throw error;
+    }
     for (const listener of this.#listeners) listener(peering);
   }
 

@@ -1,6 +1,7 @@
-import type { WireConnection, WireDatastore, WireNetwork } from '../resources/wire.js';
+import type { WireConnection, WireDatastore, WireNetwork, WirePeer } from '../resources/wire.js';
 import type { AwsSnapshot } from './aws/aws-snapshot.js';
 import type { AzureSnapshot } from './azure/azure-snapshot.js';
+import type { GcpSnapshot } from './gcp/gcp-snapshot.js';
 
 /** One of the three clouds. */
 export type Provider = 'aws' | 'gcp' | 'azure';
@@ -13,6 +14,8 @@ export interface PeeringSide {
   readonly vpc_id: string;
   /** The cloud's region name; empty where the cloud has none for it. */
   readonly region: string;
+  /** What else Azure needs of the customer's side; absent in the other clouds, and on Dragonfly's side. */
+  readonly azure?: WirePeer['azure'];
 }
 
 /** A peering as the cloud sees it: what a Dragonfly connection asks for, and the customer accepts. */
@@ -87,12 +90,14 @@ export interface WorldSnapshot {
   readonly peerings: readonly Peering[];
   /** Everything in AWS, in all accounts and regions. */
   readonly aws: AwsSnapshot;
+  /** Everything in Google Cloud, in all projects. */
+  readonly gcp: GcpSnapshot;
   /** Everything in Azure, in all directories and subscriptions. */
   readonly azure: AzureSnapshot;
 }
 
 /** The part of the snapshot that the clouds' doubles tell. */
-type CloudSnapshots = Pick<WorldSnapshot, 'aws' | 'azure'>;
+type CloudSnapshots = Pick<WorldSnapshot, 'aws' | 'gcp' | 'azure'>;
 
 /** A world in which nothing exists. */
 export function emptyWorld(): World {

@@ -95,6 +95,11 @@ export class AzureDouble implements CloudDouble, CloudHalf {
   deleted(peering: Peering, by: PeeringEnd): void {
     this.#arm.deleted(peering, by);
   }
+
+  /** Nothing refers to the peering any more: what Dragonfly made for it goes. */
+  forgotten(peering: Peering): void {
+    this.#arm.forgotten(peering);
+  }
 }
 
 function contextOf({ ids, clock, timings }: CloudParts): AzureContext {

@@ -1,7 +1,7 @@
-import type { WireConnection } from '../../resources/wire.js';
+import type { WireConnection, WirePeer } from '../../resources/wire.js';
 import type { Fate } from '../fault-effects.js';
 import { SandboxError } from '../sandbox-error.js';
-import type { ConnectionRecord, NetworkRecord, Peering, Provider } from '../world.js';
+import type { ConnectionRecord, NetworkRecord, Peering, PeeringSide, Provider } from '../world.js';
 import { ApiProblem } from './api-problem.js';
 import { type DragonflyContext, find, visible } from './context.js';
 import { checkPeer, readConnectionConfig } from './validation.js';
@@ -131,7 +131,7 @@ export class Connections {
         region: network.location.region,
         cidr_block: network.cidr_block,
       },
-      { account_id: peer.account_id, vpc_id: peer.vpc_id, region: peer.region ?? network.location.region },
+      accepterOf({ wire: network }, peer),
     );
     if (peering.state === 'failed') {
       wire.status = 'failed';
@@ -168,6 +168,13 @@ export class Connections {
 function providerOf({ wire }: Pick<NetworkRecord, 'wire'>): Provider {
   const { provider } = wire.location;
   return provider === 'gcp' || provider === 'azure' ? provider : 'aws';
+}
+
+/** The customer's side: what Azure needs besides is empty in the other clouds. */
+function accepterOf(network: Pick<NetworkRecord, 'wire'>, peer: WirePeer): PeeringSide {
+  const { account_id, vpc_id, azure } = peer;
+  const side = { account_id, vpc_id, region: peer.region ?? network.wire.location.region };
+  return azure && providerOf(network) === 'azure' ? { ...side, azure } : side;
 }
 
 function wrongState(id: string, status: string, verb: string, fix: string): SandboxError {
