@@ -1,3 +1,4 @@
+import { isSameNetwork } from '../compute/links.js';
 import type {
   Connector,
   DirectEgress,
@@ -5,7 +6,6 @@ import type {
   Instance,
   Network,
   NetworkPeering,
-  NetworkRef,
   PeeringRoute,
   PolicyBasedRoute,
   Route,
@@ -60,11 +60,6 @@ export async function readFacts(means: StepMeans, gaps: Gaps): Promise<NetworkFa
   ]);
   const read = { network: await network, peering: await peering, subnets: await subnets };
   return { ...read, routes, policyRoutes, instances, firewalls, regions: new Map(regions) };
-}
-
-/** True for two names of one network. */
-export function isSameNetwork(one: NetworkRef, other: NetworkRef): boolean {
-  return one.projectId === other.projectId && one.name === other.name;
 }
 
 /** The half that leads to the network of Dragonfly's API. */

@@ -1,7 +1,7 @@
 import type { Action, FilterLayer, Rule } from '../../path/filter.js';
 import type { Match } from '../../path/match.js';
+import { isSameNetwork } from '../compute/links.js';
 import type { FirewallDirection, FirewallPolicy, NetworkRef, PolicyRule } from '../compute/model.js';
-import { isSameNetwork } from './facts.js';
 import { byPriority, matchesOf } from './rule-match.js';
 import { APPLIES, type Binding, bindServiceAccounts, type Workload } from './workload.js';
 

@@ -1,6 +1,7 @@
+import { isSameNetwork } from '../compute/links.js';
 import type { Connector, DirectEgress, Instance, Subnetwork, SubnetworkRef } from '../compute/model.js';
 import type { FirewallSettings } from '../options.js';
-import { isSameNetwork, type NetworkFacts } from './facts.js';
+import type { NetworkFacts } from './facts.js';
 import type { Workload } from './workload.js';
 
 /** The tags and service accounts that some rule or route speaks of: by the others nothing is told apart. */
