@@ -2,6 +2,7 @@ import { isLoopbackHost } from '../internal/loopback.js';
 import { AWS_HANDLERS } from './aws/aws-handlers.js';
 import { AZURE_HANDLERS } from './azure/azure-handlers.js';
 import { type ControlBody, numberIn, textIn } from './control-body.js';
+import { GCP_HANDLERS } from './gcp/gcp-handlers.js';
 import { type Answer, json, type ReceivedRequest } from './http-server.js';
 import { parseFault } from './parse-fault.js';
 import { parseVariant } from './resp/variants.js';
@@ -25,6 +26,7 @@ export type Controlled = Pick<
   | 'fail'
   | 'datastore'
   | 'aws'
+  | 'gcp'
   | 'azure'
 > & {
   /** Makes the CA when there is none yet. */
@@ -52,6 +54,7 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
   'POST /fail': (sandbox, body) => sandbox.fail(textIn(body, 'connectionId'), textIn(body, 'statusDetail')),
   'POST /datastores/ID/variant': (sandbox, body, id) => setVariant(sandbox, body, id),
   ...cloudHandlers(AWS_HANDLERS, (sandbox) => sandbox.aws),
+  ...cloudHandlers(GCP_HANDLERS, (sandbox) => sandbox.gcp),
   ...cloudHandlers(AZURE_HANDLERS, (sandbox) => sandbox.azure),
   'GET /ca': async (sandbox) => ({ ca: await sandbox.certificateAuthority() }),
 };

@@ -37,6 +37,14 @@ export type { AwsSnapshot, Json } from './aws/aws-snapshot.js';
 export type { AwsConsistency } from './aws/consistency.js';
 export type { AwsLimits } from './aws/limits.js';
 
+// Google Cloud
+
+export type { GcpConsistency } from './gcp/consistency.js';
+export type { DragonflyPeerings, GcpProject, GcpSandbox } from './gcp/gcp-sandbox.js';
+export type { GcpSnapshot } from './gcp/gcp-snapshot.js';
+export type { GcpLimits } from './gcp/limits.js';
+export type { HierarchicalPolicy, LearnedRoute, TrafficOptions } from './gcp/state/records.js';
+
 // Azure
 
 export type { AzureIdentity, AzureSandbox, AzureSubscription } from './azure/azure-sandbox.js';

@@ -18,6 +18,8 @@ export interface SandboxTimings {
   readonly peeringRequestMs: number;
   /** In AWS, a peering that was accepted, from `provisioning` to `active`. @default 50 */
   readonly peeringProvisioningMs: number;
+  /** In Google Cloud, an operation, from RUNNING to DONE. @default 50 */
+  readonly gcpOperationMs: number;
 }
 
 /** Options of `startSandbox`. */
@@ -63,6 +65,7 @@ const DEFAULT_TIMINGS: SandboxTimings = {
   datastoreMs: 200,
   peeringRequestMs: 50,
   peeringProvisioningMs: 50,
+  gcpOperationMs: 50,
 };
 
 const NAMES = [

@@ -61,6 +61,10 @@ export class RunningSandbox implements Sandbox {
     return this.#doubles.clouds.aws.control;
   }
 
+  get gcp() {
+    return this.#doubles.clouds.gcp.control;
+  }
+
   get azure() {
     return this.#doubles.clouds.azure.control;
   }

@@ -2,6 +2,7 @@ import type { AwsSandbox } from './aws/aws-sandbox.js';
 import type { AzureSandbox } from './azure/azure-sandbox.js';
 import type { SandboxClock } from './clock.js';
 import type { Faults } from './faults.js';
+import type { GcpSandbox } from './gcp/gcp-sandbox.js';
 import type { LoggedRequest } from './request-log.js';
 import type { DatastoreControl } from './resp/store-host.js';
 import type { WorldSnapshot } from './world.js';
@@ -15,6 +16,8 @@ export interface Sandbox extends AsyncDisposable {
     readonly dragonfly: string;
     readonly ec2: string;
     readonly sts: string;
+    /** Compute Engine and the other Google APIs, which are told apart by their paths. */
+    readonly compute: string;
     /** Azure Resource Manager. */
     readonly arm: string;
     /** Microsoft Graph, without the version. */
@@ -30,6 +33,9 @@ export interface Sandbox extends AsyncDisposable {
     readonly AWS_ENDPOINT_URL_STS: string;
     readonly AWS_ACCESS_KEY_ID: string;
     readonly AWS_SECRET_ACCESS_KEY: string;
+    readonly CLOUDSDK_API_ENDPOINT_OVERRIDES_COMPUTE: string;
+    readonly GOOGLE_OAUTH_ACCESS_TOKEN: string;
+    readonly GOOGLE_CLOUD_PROJECT: string;
     readonly AZURE_AUTHORITY_HOST: string;
     readonly AZURE_TENANT_ID: string;
     readonly AZURE_CLIENT_ID: string;
@@ -48,6 +54,8 @@ export interface Sandbox extends AsyncDisposable {
   readonly faults: Faults;
   /** The customer's side in AWS: accounts, policies, limits. The rest is done through EC2's API, at `endpoints.ec2`. */
   readonly aws: AwsSandbox;
+  /** The customer's side in Google Cloud: projects, permissions, limits. The rest is done through its APIs, at `endpoints.compute`. */
+  readonly gcp: GcpSandbox;
   /** The customer's side in Azure: identities, permissions, delays. The rest is done through the APIs at `endpoints`. */
   readonly azure: AzureSandbox;
   /** All requests that the API received, oldest first, without secrets. */
