@@ -1,7 +1,7 @@
-import { CloudRefusedError } from '../errors/cloud-refused-error.js';
 import { type Cidr, parseCidr } from '../path/cidr.js';
 import type { Step } from '../peering/step.js';
 import { guardedGroups } from './nsg/guarded-groups.js';
+import { isMissing } from './rest/refusal.js';
 import { activeStep } from './steps/active-step.js';
 import { credentialStep } from './steps/credential-step.js';
 import type { StepMeans } from './steps/means.js';
@@ -23,7 +23,7 @@ export async function layOutAcceptance(means: StepMeans): Promise<Step[]> {
       ...rules.map((rule) => nsgRuleStep(means, rule)),
     ];
   } catch (error) {
-    if (isVnetMissing(error)) return [credentialStep(means)];
+    if (isMissing(error)) return [credentialStep(means)];
     throw error;
   }
 }
@@ -50,9 +50,4 @@ async function hasOurs(means: StepMeans, { nsgId, direction }: WantedRule): Prom
 function remoteOf(cidrBlock: string): Cidr[] {
   const parsed = parseCidr(cidrBlock);
   return parsed.ok ? [parsed.cidr] : [];
-}
-
-function isVnetMissing(error: unknown): boolean {
-  const codes = ['resourcenotfound', 'resourcegroupnotfound', 'notfound', 'subscriptionnotfound'];
-  return error instanceof CloudRefusedError && codes.includes(error.call.cloudCode.toLowerCase());
 }

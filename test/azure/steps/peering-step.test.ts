@@ -180,7 +180,7 @@ describe('a peering that exists', () => {
 describe('what passes by itself', () => {
   it('is waited out for the new password', async () => {
     const run = new FakeRun();
-    run.azure.fail('token', refusal('7000215'), refusal('AADSTS7000215'), refusal('700016'));
+    run.azure.fail('token', refusal('AADSTS7000215'), refusal('AADSTS7000215'), refusal('AADSTS700016'));
     expect(await run.perform(peeringStep(run.means))).toBe(true);
     expect(run.retries).toEqual([
       expect.stringContaining('new password'),
@@ -192,7 +192,7 @@ describe('what passes by itself', () => {
 
   it('is waited out for Dragonfly, more than a minute', async () => {
     const run = new FakeRun();
-    run.azure.fail('token', undefined, ...Array(10).fill(refusal('7000229')));
+    run.azure.fail('token', undefined, ...Array(10).fill(refusal('AADSTS7000229')));
     expect(await run.perform(peeringStep(run.means))).toBe(true);
     expect(run.nowMs).toBeGreaterThan(60_000);
     expect(run.retries.at(-1)).toContain('Dragonfly has not made the application known');
@@ -200,9 +200,9 @@ describe('what passes by itself', () => {
 
   it('is not waited for with a secret that was given', async () => {
     const run = new FakeRun({ app: { appId: APP_ID, clientSecret: 'mine' } });
-    run.azure.fail('token', refusal('7000215'));
+    run.azure.fail('token', refusal('AADSTS7000215'));
     await expect(run.perform(peeringStep(run.means))).rejects.toMatchObject({
-      call: { cloudCode: '7000215' },
+      call: { cloudCode: 'AADSTS7000215' },
     });
     expect(run.retries).toEqual([]);
   });
@@ -323,7 +323,7 @@ describe('what does not pass', () => {
 
   it('is a vendor that never learns of the application', async () => {
     const run = new FakeRun();
-    run.azure.fail('token', undefined, ...Array(200).fill(refusal('700016')));
+    run.azure.fail('token', undefined, ...Array(200).fill(refusal('AADSTS700016')));
     await expect(run.perform(peeringStep(run.means))).rejects.toThrow(
       'Dragonfly has not registered it there',
     );

@@ -1,9 +1,9 @@
-import { CloudRefusedError } from '../../../errors/cloud-refused-error.js';
 import { freshRound, type StepContext } from '../../../peering/step.js';
 import type { CallContext } from '../../arm/arm.js';
 import type { NewPeering, VnetPeering } from '../../arm/model.js';
 import { youngestGrant } from '../../grants.js';
 import type { Settings } from '../../options.js';
+import { isRefusal } from '../../rest/refusal.js';
 import type { TokenSource } from '../../tokens.js';
 import type { StepMeans } from '../means.js';
 import type { AppTokens } from './app-tokens.js';
@@ -69,7 +69,8 @@ class HalfWriter {
       await this.#writeHalf(half, context);
     } catch (error) {
       this.#fresh = wantsFreshToken(error);
-      if (!isRemoteDisconnected(error) || half.kind !== 'found' || !half.ours) throw error;
+      if (!isRefusal(error, 'RemotePeeringIsDisconnected') || half.kind !== 'found' || !half.ours)
+        throw error;
       // Neither half can be joined to the other while both are cut off: ours goes, so that Dragonfly's can be made anew.
       await this.#delete(half.peering, context);
       await this.#put(half, context);
@@ -111,12 +112,6 @@ class HalfWriter {
     const auxiliaryToken = await this.tokens.remote?.token({ signal, clock }, { fresh: this.#fresh });
     return { signal, clock, auxiliaryToken };
   }
-}
-
-function isRemoteDisconnected(error: unknown): boolean {
-  return (
-    error instanceof CloudRefusedError && error.call.cloudCode.toLowerCase() === 'remotepeeringisdisconnected'
-  );
 }
 
 async function grantsAreFresh(means: StepMeans, context: StepContext): Promise<boolean> {

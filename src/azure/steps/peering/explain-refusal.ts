@@ -14,6 +14,8 @@ import {
   vnetBusy,
 } from '../../../errors/messages.js';
 import type { TenantId } from '../../ids.js';
+import { isRefusal } from '../../rest/refusal.js';
+import { BUSY, UNKNOWN_APP } from './codes.js';
 import { linkedAuthorizationCause } from './linked-authorization.js';
 
 /** What is known when the peering is refused. */
@@ -29,29 +31,17 @@ export function explainRefusal(error: unknown, facts: RefusalFacts): unknown {
   return text ? new CloudRefusedError(text, error.call, error) : error;
 }
 
-function textOf({ call, message }: CloudRefusedError, facts: RefusalFacts): ErrorText | undefined {
-  if (isUnknownApp(call.cloudCode)) return appUnknownAtVendor(facts, facts.remoteTenantId);
-  switch (call.cloudCode.toLowerCase()) {
-    case 'linkedauthorizationfailed':
-      return linkedText(message, facts);
-    case 'authorizationfailed':
-      return ownRoleMissing(facts);
-    case 'remotepeeringisdisconnected':
-      return remoteDisconnected(facts);
-    case 'vnetaddressspacesoverlap':
-      return remoteOverlaps(facts, message);
-    case 'vnetaddressspaceoverlapswithalreadypeeredvnet':
-      return thirdOverlaps(facts, message);
-    case 'remotevnethasnogateways':
-      return remoteGatewaysMissing(facts);
-    case 'referencedresourcenotprovisioned':
-    case 'anotheroperationinprogress':
-    case 'retryableerrorduetoanotheroperation':
-    case 'retryableerror':
-      return vnetBusy(facts, call.cloudCode);
-    default:
-      return undefined;
-  }
+function textOf(error: CloudRefusedError, facts: RefusalFacts): ErrorText | undefined {
+  const { message, call } = error;
+  const is = (...codes: readonly string[]) => isRefusal(error, ...codes);
+  if (is(...UNKNOWN_APP)) return appUnknownAtVendor(facts, facts.remoteTenantId);
+  if (is('LinkedAuthorizationFailed')) return linkedText(message, facts);
+  if (is('AuthorizationFailed')) return ownRoleMissing(facts);
+  if (is('RemotePeeringIsDisconnected')) return remoteDisconnected(facts);
+  if (is('VnetAddressSpacesOverlap')) return remoteOverlaps(facts, message);
+  if (is('VnetAddressSpaceOverlapsWithAlreadyPeeredVnet')) return thirdOverlaps(facts, message);
+  if (is('RemoteVnetHasNoGateways')) return remoteGatewaysMissing(facts);
+  return is(...BUSY) ? vnetBusy(facts, call.cloudCode) : undefined;
 }
 
 function linkedText(message: string, facts: RefusalFacts): ErrorText | undefined {
@@ -65,14 +55,4 @@ function linkedText(message: string, facts: RefusalFacts): ErrorText | undefined
     default:
       return undefined;
   }
-}
-
-/** Entra ID's numbers for an application that is not known, or has no service principal, in a tenant. */
-export function isUnknownApp(code: string): boolean {
-  return /\b(AADSTS)?(700016|7000229)\b/.test(code);
-}
-
-/** Entra ID's number for a secret that is wrong, or not known everywhere yet. */
-export function isWrongSecret(code: string): boolean {
-  return /\b(AADSTS)?7000215\b/.test(code);
 }

@@ -8,6 +8,7 @@ import type { CallContext } from '../../arm/arm.js';
 import type { Graph } from '../../graph/graph.js';
 import type { Application, PasswordCredential } from '../../graph/model.js';
 import type { ApplicationObjectId } from '../../ids.js';
+import { isNotAllowed } from '../../rest/refusal.js';
 import { waitOut } from './wait-out.js';
 
 /**
@@ -120,11 +121,9 @@ function removeMade(place: SecretPlace, made: Made, clock: Clock): Promise<void>
 /** Any failure but a refusal of the permission may pass, and nothing is more important now. */
 function insisting<T>(context: Pick<StepContext, 'signal' | 'clock'>, work: () => Promise<T>): Promise<T> {
   const passing = { why: 'the removal failed', forMs: REMOVAL_MS / 2, everyMs: 4_000 };
-  const isDenied = (error: unknown) =>
-    error instanceof CloudRefusedError && /denied|unauthorized|forbidden/i.test(error.call.cloudCode);
   return waitOut(
     context,
-    (error) => (context.signal?.aborted || isDenied(error) ? undefined : passing),
+    (error) => (context.signal?.aborted || isNotAllowed(error) ? undefined : passing),
     () => undefined,
     work,
   );
