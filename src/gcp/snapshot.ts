@@ -14,10 +14,10 @@ import type { StepMeans } from './steps/means.js';
 
 /** Reads the customer's side as the path model wants it. Writes nothing; what may not be read becomes a gap. */
 export async function takeSnapshot(means: StepMeans, remote: readonly Cidr[]): Promise<PathSnapshot> {
-  const { flow, settings } = means;
+  const { flow, settings, finder } = means;
   const gaps = new Gaps();
   const facts = await readFacts(means, gaps);
-  const peering = peeringOf(facts, settings.peeringName);
+  const peering = peeringOf(facts, finder.name);
   const workloads = workloadsOf(facts, settings.firewall);
   const subnets = (facts.subnets ?? []).flatMap(rangesOf);
   const local = merge([...subnets, ...workloads.flatMap(({ cidrs }) => cidrs)]);
@@ -37,9 +37,9 @@ export async function takeSnapshot(means: StepMeans, remote: readonly Cidr[]): P
 }
 
 /** Only an active peering carries packets; whether there is one cannot be told of a network that may not be read. */
-function peeringOf({ network, peering }: NetworkFacts, wanted: string | undefined): Peering {
-  if (!network) return { id: wanted ?? 'none', state: 'unknown', up: 'maybe' };
-  if (!peering) return { id: wanted ?? 'none', state: 'not there', up: 'no' };
+function peeringOf({ network, peering }: NetworkFacts, wanted: string): Peering {
+  if (!network) return { id: wanted, state: 'unknown', up: 'maybe' };
+  if (!peering) return { id: wanted, state: 'not there', up: 'no' };
   const { name, state, stateDetails } = peering;
   const up = state === 'ACTIVE' ? 'yes' : 'no';
   const details = stateDetails.replace(/\.$/, '');

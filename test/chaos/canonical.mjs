@@ -27,9 +27,9 @@ function sorted(value) {
 
 const isLive = (value) => value?.state !== 'deleted';
 
-/** Everything that belongs to an account, or names it. */
-export function partsOf(account, world) {
-  return Object.entries(world.aws)
+/** Everything in a cloud's tables that belongs to an account, or names it. */
+export function partsOf(account, tables) {
+  return Object.entries(tables)
     .flatMap(([table, records]) => records.map((record) => ({ table, record })))
     .filter(({ record }) => JSON.stringify(record).includes(account));
 }

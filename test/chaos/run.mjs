@@ -1,4 +1,4 @@
-// npm run chaos -- --cloud aws [--json] [--every N] [--jobs N]
+// npm run chaos -- --cloud aws|gcp [--json] [--every N] [--jobs N]
 //
 // For every HTTP call of a clean run and every fault: a run in which just that call goes wrong, then the same again
 // undisturbed. The world must end as after a clean run. Exits 1 when one did not converge.
@@ -17,7 +17,7 @@ const { values } = parseArgs({
     jobs: { type: 'string', default: '3' },
   },
 });
-const CLOUDS = { aws: () => import('./aws.mjs') };
+const CLOUDS = { aws: () => import('./aws.mjs'), gcp: () => import('./gcp.mjs') };
 if (!CLOUDS[values.cloud]) {
   console.error(`--cloud is ${values.cloud}. It must be one of: ${Object.keys(CLOUDS).join(', ')}.`);
   process.exit(2);
@@ -69,7 +69,7 @@ async function runHere(scene, verb, { timeoutMs }, onDeath) {
 
 /** The same as a process of its own, which really dies. */
 function runChild(scene, verb, onDeath) {
-  const args = [CLI, verb, 'aws', ...scene.flags, '--json', ...(verb === 'destroy' ? ['--yes'] : [])];
+  const args = [CLI, verb, values.cloud, ...scene.flags, '--json', ...(verb === 'destroy' ? ['--yes'] : [])];
   const child = spawn(process.execPath, args, {
     env: { ...process.env, ...scene.env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -84,7 +84,8 @@ async function runCase({ verb, call, name, inChild }, clean) {
   const scene = await sceneFor(verb);
   const { fault, kills = false, timeoutMs } = FAULTS[name];
   try {
-    const before = JSON.stringify(partsOf(scene.stranger, scene.sandbox.world()));
+    const strangers = () => JSON.stringify(partsOf(scene.stranger, scene.sandbox.world()[values.cloud]));
+    const before = strangers();
     let seen = 0;
     let die = () => undefined;
     const on = () => {
@@ -109,7 +110,7 @@ async function runCase({ verb, call, name, inChild }, clean) {
       converged: hit && now === clean.world,
       hit,
       duplicates: duplicatesIn(world),
-      foreignTouched: JSON.stringify(partsOf(scene.stranger, world)) === before ? 0 : 1,
+      foreignTouched: strangers() === before ? 0 : 1,
       leaks: scene.secrets.filter((secret) => outputs.some((output) => output.includes(secret))).length,
       difference: now === clean.world ? '' : firstDifference(clean.world, now),
       outputs,

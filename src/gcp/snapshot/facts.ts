@@ -1,4 +1,3 @@
-import { isSameNetwork } from '../compute/links.js';
 import type {
   Connector,
   DirectEgress,
@@ -42,12 +41,15 @@ export interface RegionFacts {
 
 /** Reads everything around the peering, side by side: the network first, then each region that has a subnet. */
 export async function readFacts(means: StepMeans, gaps: Gaps): Promise<NetworkFacts> {
-  const { reads, flow, settings } = means;
+  const { reads, flow, settings, finder } = means;
   const of = `of ${settings.network}`;
   const compute = await means.compute();
   const subnets = gaps.read(`the subnets ${of}`, reads.subnetworks(flow));
   const network = gaps.read(settings.network, reads.network(flow));
-  const peering = network.then((found) => found?.peerings.find((one) => isTo(one, means)));
+  const peering = network.then(async (readable) => {
+    const found = readable && (await finder.find(flow));
+    return found?.kind === 'found' ? found.peering : undefined;
+  });
   const [routes, policyRoutes, instances, firewalls, regions] = await Promise.all([
     gaps.read(`the routes ${of}`, reads.routes(flow)),
     gaps.list(`the policy-based routes ${of}`, compute.policyBasedRoutes(settings.network, flow.signal)),
@@ -60,12 +62,6 @@ export async function readFacts(means: StepMeans, gaps: Gaps): Promise<NetworkFa
   ]);
   const read = { network: await network, peering: await peering, subnets: await subnets };
   return { ...read, routes, policyRoutes, instances, firewalls, regions: new Map(regions) };
-}
-
-/** The half that leads to the network of Dragonfly's API. */
-function isTo({ network }: NetworkPeering, { flow }: StepMeans): boolean {
-  const far = flow.network.vpc;
-  return far !== undefined && isSameNetwork(network, { projectId: far.accountId, name: far.resourceId });
 }
 
 function regionsOf(subnets: readonly Subnetwork[]): string[] {

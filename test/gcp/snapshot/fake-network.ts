@@ -2,6 +2,7 @@ import { CloudRefusedError } from '../../../src/errors/index.js';
 import type { Compute } from '../../../src/gcp/compute/compute.js';
 import type * as model from '../../../src/gcp/compute/model.js';
 import type { Settings } from '../../../src/gcp/options.js';
+import { PeeringFinder } from '../../../src/gcp/peering-finder.js';
 import { Reads } from '../../../src/gcp/reads.js';
 import type { StepMeans } from '../../../src/gcp/steps/means.js';
 import { systemClock } from '../../../src/internal/clock.js';
@@ -192,7 +193,8 @@ export class FakeNetwork {
       clock: systemClock,
       round: {},
     };
-    return { flow, settings, reads: new Reads(compute, NETWORK.name), compute };
+    const reads = new Reads(compute, NETWORK.name);
+    return { flow, settings, reads, finder: new PeeringFinder(reads, flow, settings), compute };
   }
 
   #compute(): Compute {
