@@ -35,6 +35,12 @@ export class Reads {
   readonly adminRules: Read<AdminRule[]>;
   /** What a principal has at the virtual network, above it and below it. */
   readonly assignments: ReadOne<RoleAssignment[]>;
+  /** What a principal has anywhere in the subscription. */
+  readonly assignmentsInSubscription: ReadOne<RoleAssignment[]>;
+  /** A role of the subscription by its GUID. */
+  readonly role: ReadOne<RoleDefinition | undefined>;
+  /** The roles of one display name that can be assigned in the subscription; stale right after a write. */
+  readonly rolesNamed: ReadOne<RoleDefinition[]>;
   /** The service principal of Dragonfly's application in the customer's tenant. */
   readonly vendorPrincipal: Read<ServicePrincipal | undefined>;
   /** The tenant of a subscription; it never changes, and is asked for once. */
@@ -60,6 +66,13 @@ export class Reads {
     this.nic = ofOne((arm, context, id) => arm.nic(id, context));
     this.adminRules = of((arm, context) => arm.adminRules(vnetId, context));
     this.assignments = ofOne((arm, context, id) => arm.roleAssignments(vnetId, id, context));
+    this.assignmentsInSubscription = ofOne((arm, context, id) =>
+      arm.roleAssignments(`/subscriptions/${subscriptionId}`, id, context),
+    );
+    this.role = ofOne((arm, context, guid) => arm.roleDefinition(subscriptionId, guid, context));
+    this.rolesNamed = ofOne((arm, context, roleName) =>
+      arm.roleDefinitions(subscriptionId, { roleName }, context),
+    );
     this.vendorPrincipal = ofGraph((graph, context) => graph.servicePrincipalByAppId(VENDOR_APP_ID, context));
     const tenants = new Map<string, SubscriptionTenant>();
     this.subscriptionTenant = ofOne(async (arm, context, id) => {

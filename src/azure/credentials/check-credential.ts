@@ -20,35 +20,35 @@ export function checkCredential(credential: unknown): void {
   if (!isOptions(credential)) throw illegal('credential', LEGAL);
   const [kind, ...more] = KINDS.filter((name) => Reflect.get(credential, name) !== undefined);
   if (kind === undefined || more.length > 0) throw illegal('credential', LEGAL);
-  if (kind === 'getToken') return check(kind, typeof credential.getToken === 'function', 'a function');
-  if (credential.tenantId !== undefined) idOf('credential.tenantId', credential.tenantId);
-  if (credential.clientId !== undefined || kind.startsWith('client'))
-    idOf('credential.clientId', credential.clientId);
-  const value = credential[kind];
-  switch (kind) {
-    case 'deviceCode':
-      return check(kind, typeof value === 'function', 'a function that shows a person what to do');
-    case 'accessToken':
-      return check(
-        kind,
-        isOptions(value) && isText(value.arm) && isText(value.graph),
-        'an object with two tokens, arm and graph',
-      );
-    case 'clientAssertion':
-      return check(kind, typeof value === 'function' || isText(value), 'a signed assertion, or a function');
-    case 'clientCertificate':
-      return check(
-        kind,
-        isText(value) && value.includes('BEGIN CERTIFICATE') && value.includes('PRIVATE KEY'),
-        'PEM text that holds the certificate and its private key',
-      );
-    default:
-      return check(kind, isText(value), 'a text');
+  if (kind !== 'getToken') {
+    if (credential.tenantId !== undefined) idOf('credential.tenantId', credential.tenantId);
+    if (credential.clientId !== undefined || kind.startsWith('client'))
+      idOf('credential.clientId', credential.clientId);
   }
+  const legal = flawOf(kind, credential[kind]);
+  if (legal !== undefined) throw illegal(`credential.${kind}`, legal);
 }
 
-function check(kind: string, fine: boolean, legal: string): void {
-  if (!fine) throw illegal(`credential.${kind}`, legal);
+/** What the main part of a credential must be, when it is something else. */
+function flawOf(kind: string, value: unknown): string | undefined {
+  switch (kind) {
+    case 'getToken':
+      return typeof value === 'function' ? undefined : 'a function';
+    case 'deviceCode':
+      return typeof value === 'function' ? undefined : 'a function that shows a person what to do';
+    case 'accessToken':
+      return isOptions(value) && isText(value.arm) && isText(value.graph)
+        ? undefined
+        : 'an object with two tokens, arm and graph';
+    case 'clientAssertion':
+      return typeof value === 'function' || isText(value) ? undefined : 'a signed assertion, or a function';
+    case 'clientCertificate':
+      return isText(value) && value.includes('BEGIN CERTIFICATE') && value.includes('PRIVATE KEY')
+        ? undefined
+        : 'PEM text that holds the certificate and its private key';
+    default:
+      return isText(value) ? undefined : 'a text';
+  }
 }
 
 function isText(value: unknown): value is string {
