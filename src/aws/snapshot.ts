@@ -1,11 +1,12 @@
 import type { Cidr } from '../path/cidr.js';
+import { Gaps } from '../path/gaps.js';
 import type { PathSnapshot, Peering, RemoteSide } from '../path/snapshot.js';
 import type { Ids } from './ec2/ec2.js';
 import type { GroupRule, NetworkInterface, Vpc } from './ec2/model.js';
+import { missingPermission } from './ec2/refusal.js';
 import type { FoundPeering } from './peering-finder.js';
 import { phaseOf } from './peering-states.js';
 import { prefixListsOfRules } from './snapshot/filters.js';
-import { Gaps } from './snapshot/gaps.js';
 import { sourcesOf, type VpcFacts } from './snapshot/sources.js';
 import { readWayBack } from './snapshot/way-back.js';
 import type { StepMeans } from './steps/means.js';
@@ -14,7 +15,7 @@ import { type PrefixLists, prefixListsOf } from './table-stage.js';
 /** Reads the customer's side as the path model wants it. Writes nothing; what may not be read becomes a gap. */
 export async function takeSnapshot(means: StepMeans, remote: readonly Cidr[]): Promise<PathSnapshot> {
   const { flow, settings } = means;
-  const gaps = new Gaps();
+  const gaps = new Gaps(missingPermission);
   const { vpc, found, facts } = await readFacts(means, gaps);
   const far = found?.kind === 'found' ? found.peering.requester.cidrs : [];
   const side = { id: flow.network.vpc?.resourceId ?? flow.network.id, cidrs: far.length > 0 ? far : remote };

@@ -65,6 +65,11 @@ export function isNotAllowed(error: unknown): error is CloudRefusedError {
   return isRefusal(error, ...NOT_ALLOWED);
 }
 
+/** The permission that was missing; undefined for any other failure. */
+export function missingPermission(error: unknown): string | undefined {
+  return isNotAllowed(error) ? error.call.operation : undefined;
+}
+
 /** True when the credentials themselves are missing, expired or wrong. */
 export function isBadCredentials(error: unknown): error is CloudRefusedError {
   return isRefusal(error, ...CREDENTIALS);

@@ -1,11 +1,11 @@
 import type { Cidr } from '../../path/cidr.js';
 import { CidrSet } from '../../path/cidr-set.js';
 import { coverage } from '../../path/coverage.js';
+import type { Gaps } from '../../path/gaps.js';
 import type { WayBack } from '../../path/snapshot.js';
 import type { Ec2 } from '../ec2/ec2.js';
 import { tableOfSubnet } from '../route-tables.js';
 import { tableStages } from '../table-stage.js';
-import type { Gaps } from './gaps.js';
 
 /** What is asked about the far side. */
 export interface WayBackQuestion {

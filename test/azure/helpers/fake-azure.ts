@@ -18,6 +18,8 @@ export const PRINCIPAL = '66666666-6666-4666-8666-666666666666';
 export const SUBNET = `${VNET}/subnets/apps`;
 export const NSG = `/subscriptions/${SUBSCRIPTION}/resourceGroups/rg/providers/Microsoft.Network/networkSecurityGroups/nsg`;
 
+export const ROUTE_TABLE = `/subscriptions/${SUBSCRIPTION}/resourceGroups/rg/providers/Microsoft.Network/routeTables/rt`;
+
 /** A refusal of Azure. */
 export function refusal(cloudCode: string, message = cloudCode): CloudRefusedError {
   return new CloudRefusedError({ message, fix: 'x' }, { provider: 'azure', operation: 'test', cloudCode });
@@ -58,6 +60,16 @@ export class FakeAzure {
     nicIds: [],
   };
   theNics: model.Nic[] = [];
+  theTable: model.RouteTable = {
+    id: ROUTE_TABLE,
+    name: 'rt',
+    disableBgpRoutePropagation: false,
+    routes: [],
+    subnetIds: [SUBNET],
+  };
+  theAdminRules: model.AdminRule[] = [];
+  /** What running interfaces have in effect. */
+  inEffect: { routes: model.EffectiveRoute[]; groups: model.EffectiveNsg[] } = { routes: [], groups: [] };
   application: Application | undefined = {
     id: idOf('id', APP_OBJECT),
     appId: idOf('appId', APP_ID),
@@ -154,10 +166,10 @@ export class FakeAzure {
       locks: read('locks', () => this.theLocks),
       registration: read('registration', () => this.registered),
       subscriptionTenant: read('subscriptionTenant', () => this.remoteTenant),
-      routeTable: unused('routeTable'),
-      effectiveRoutes: unused('effectiveRoutes'),
-      effectiveNsgs: unused('effectiveNsgs'),
-      adminRules: unused('adminRules'),
+      routeTable: read('routeTable', () => this.theTable),
+      effectiveRoutes: read('effectiveRoutes', () => this.inEffect.routes),
+      effectiveNsgs: read('effectiveNsgs', () => this.inEffect.groups),
+      adminRules: read('adminRules', () => this.theAdminRules),
       roleDefinition: unused('roleDefinition'),
       roleDefinitions: unused('roleDefinitions'),
       putRoleDefinition: unused('putRoleDefinition'),
