@@ -12,8 +12,8 @@ export interface KeyAndCertificate {
 export interface Authority {
   /** The CA's own certificate, for clients to trust. */
   readonly ca: string;
-  /** A server certificate for these IPv4 addresses and `localhost`, with a key of its own. */
-  issue(addresses: readonly string[]): Promise<KeyAndCertificate>;
+  /** A server certificate for these IPv4 addresses, `localhost` and these host names, with a key of its own. */
+  issue(addresses: readonly string[], hosts?: readonly string[]): Promise<KeyAndCertificate>;
 }
 
 const DAY_MS = 86_400_000;
@@ -36,7 +36,7 @@ export async function createAuthority(): Promise<Authority> {
     ],
   });
 
-  const issue = async (addresses: readonly string[]) => {
+  const issue = async (addresses: readonly string[], hosts: readonly string[] = []) => {
     const keys = await generateKeys();
     const certificate = await x509.X509CertificateGenerator.create({
       ...validity(),
@@ -50,7 +50,7 @@ export async function createAuthority(): Promise<Authority> {
         new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
         new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth]),
         new x509.SubjectAlternativeNameExtension([
-          { type: 'dns', value: 'localhost' },
+          ...['localhost', ...hosts].map((value) => ({ type: 'dns' as const, value })),
           ...addresses.map((value) => ({ type: 'ip' as const, value })),
         ]),
         await x509.SubjectKeyIdentifierExtension.create(keys.publicKey),

@@ -3,6 +3,7 @@ import { type Authority, createAuthority } from './certificate.js';
 import { createClock, type Scheduler } from './clock.js';
 import type { CloudRoutes } from './cloud.js';
 import { Clouds } from './clouds.js';
+import { type ConnectProxy, startConnectProxy } from './connect-proxy.js';
 import { CONTROL_PREFIX, control } from './control.js';
 import { Connections } from './dragonfly/connections.js';
 import { Datastores } from './dragonfly/datastores.js';
@@ -13,6 +14,7 @@ import { type HttpListener, type ReceivedRequest, type Reply, startHttpServer } 
 import type { ResolvedOptions } from './options.js';
 import { Peerings } from './peerings.js';
 import { SeededIds } from './random.js';
+import { cloudOfHost, REAL_HOSTS } from './real-hosts.js';
 import { type LoggedRequest, RequestLog } from './request-log.js';
 import { type DatastoreControl, StoreHost } from './resp/store-host.js';
 import type { Sandbox } from './sandbox.js';
@@ -25,6 +27,7 @@ export class RunningSandbox implements Sandbox {
   readonly #doubles: Doubles;
   readonly #listener: HttpListener;
   readonly #cloudListeners: ReadonlyMap<Provider, HttpListener>;
+  #proxy: ConnectProxy | undefined;
   #closed: Promise<void> | undefined;
 
   private constructor(doubles: Doubles, listener: HttpListener, cloudListeners: Map<Provider, HttpListener>) {
@@ -37,19 +40,24 @@ export class RunningSandbox implements Sandbox {
   /** Starts listening. */
   static async start(options: ResolvedOptions): Promise<RunningSandbox> {
     const doubles = createDoubles(options);
-    const tls = options.tls ? await (await doubles.authority()).issue(['127.0.0.1']) : null;
-    const listener = await startHttpServer(options.port, tls, (request) => sandbox.#handle(request));
+    const authority = options.tls ? await doubles.authority() : null;
+    const tls = async (hosts: readonly string[] = []) =>
+      (await authority?.issue(['127.0.0.1'], hosts)) ?? null;
+    const listener = await startHttpServer(options.port, await tls(), (request) => sandbox.#handle(request));
     const cloudListeners = new Map<Provider, HttpListener>();
     for (const [provider, { routes }] of doubles.clouds.all()) {
       const handle = (request: ReceivedRequest) => sandbox.#handleCloud(provider, routes, request);
-      cloudListeners.set(provider, await startHttpServer(0, tls, handle));
+      cloudListeners.set(provider, await startHttpServer(0, await tls(REAL_HOSTS[provider]), handle));
     }
     const sandbox = new RunningSandbox(doubles, listener, cloudListeners);
+    if (authority) sandbox.#proxy = await startConnectProxy((host) => sandbox.#portOf(host));
     return sandbox;
   }
 
   get endpoints() {
-    return { dragonfly: this.url, ...this.#doubles.clouds.endpoints((provider) => this.#originOf(provider)) };
+    const clouds = this.#doubles.clouds.endpoints((provider) => this.#originOf(provider));
+    const proxy = this.#proxy && { proxy: `http://127.0.0.1:${this.#proxy.port}` };
+    return { dragonfly: this.url, ...clouds, ...proxy };
   }
 
   get env() {
@@ -139,7 +147,7 @@ export class RunningSandbox implements Sandbox {
     this.#doubles.closing.abort();
     this.#doubles.clock.close();
     const listeners = [this.#listener, ...this.#cloudListeners.values()].map((listener) => listener.close());
-    await Promise.all([...listeners, this.#doubles.stores.closeAll()]);
+    await Promise.all([...listeners, this.#proxy?.close(), this.#doubles.stores.closeAll()]);
   }
 
   #handle(request: ReceivedRequest): Promise<Reply> {
@@ -167,6 +175,12 @@ export class RunningSandbox implements Sandbox {
   /** Every cloud has one from the start on. */
   #listenerOf(provider: Provider): HttpListener {
     return this.#cloudListeners.get(provider) ?? this.#listener;
+  }
+
+  /** Where a real service's host leads to. */
+  #portOf(host: string): number | undefined {
+    const provider = cloudOfHost(host);
+    return provider && this.#listenerOf(provider).port;
   }
 
   #originOf(provider: Provider): string {

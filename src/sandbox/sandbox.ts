@@ -24,6 +24,11 @@ export interface Sandbox extends AsyncDisposable {
     readonly graph: string;
     /** Microsoft Entra ID, as `AZURE_AUTHORITY_HOST`. */
     readonly entra: string;
+    /**
+     * With TLS, a proxy (CONNECT) for clients whose hosts cannot be changed: it leads the real clouds' hosts to their
+     * doubles, and refuses every other host.
+     */
+    readonly proxy?: string;
   };
   /** The environment variables with which clients, the `aws` command line too, find this sandbox. Holds the keys. */
   readonly env: {
