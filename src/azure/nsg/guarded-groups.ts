@@ -1,8 +1,9 @@
 import { CloudRefusedError } from '../../errors/cloud-refused-error.js';
 import type { Cidr } from '../../path/cidr.js';
 import type { ReadContext } from '../../peering/once-per-round.js';
-import type { Nic, Subnet, Vnet } from '../arm/model.js';
-import { resourceKey, sameResource } from '../ids.js';
+import type { Subnet } from '../arm/model.js';
+import { resourceKey } from '../ids.js';
+import { interfacesIn, isIn } from '../interfaces.js';
 import type { Reads } from '../reads.js';
 
 /** A network security group, and what of the virtual network lies behind it. */
@@ -22,7 +23,7 @@ export async function guardedGroups(
   context: ReadContext,
 ): Promise<GuardedGroup[]> {
   const vnet = await reads.vnet(context);
-  const nics = await nicsOf(vnet, reads, context);
+  const { nics } = await interfacesIn(vnet.subnets, reads, context, unlessRefused);
   const guarded = vnet.subnets.flatMap((subnet) => [
     ...(subnet.nsgId === undefined ? [] : [{ nsgId: subnet.nsgId, subnet }]),
     ...nics
@@ -42,41 +43,11 @@ export async function guardedGroups(
   });
 }
 
-async function nicsOf(
-  { subnets }: Vnet,
-  reads: Pick<Reads, 'nics' | 'nic'>,
-  context: ReadContext,
-): Promise<Nic[]> {
-  const ids = subnets.flatMap(({ ipConfigurationIds }) => ipConfigurationIds.flatMap(nicIdOf));
-  if (ids.length === 0) return [];
-  const single = ids.some((id) => !SCALE_SET.test(id)) ? readable(reads.nics(context), []) : [];
-  const oneOfEach = new Map(ids.filter((id) => SCALE_SET.test(id)).map((id) => [modelOf(id), id]));
-  const scaled = [...oneOfEach.values()].map((id) => readable(reads.nic(id, context), undefined));
-  return [...(await single), ...(await Promise.all(scaled)).flatMap((nic) => nic ?? [])];
-}
-
-const SCALE_SET = /\/virtualMachineScaleSets\//i;
-
-/** The interface of an IP configuration; other things in a subnet (gateways, load balancers) have none. */
-function nicIdOf(ipConfigurationId: string): string[] {
-  const nicId = /^(.*\/networkInterfaces\/[^/]+)\/ipConfigurations\//i.exec(ipConfigurationId)?.[1];
-  return nicId === undefined ? [] : [nicId];
-}
-
-/** Equal for the interfaces that all machines of a scale set have. */
-function modelOf(nicId: string): string {
-  return resourceKey(nicId).replace(/\/virtualmachines\/[^/]+\//, '/');
-}
-
-function isIn({ ipConfigurations }: Nic, subnet: Subnet): boolean {
-  return ipConfigurations.some(({ subnetId }) => sameResource(subnetId, subnet.id));
-}
-
-async function readable<T, U>(read: Promise<T>, otherwise: U): Promise<T | U> {
+async function unlessRefused<T>(_what: string, reading: Promise<T>): Promise<T | undefined> {
   try {
-    return await read;
+    return await reading;
   } catch (error) {
-    if (error instanceof CloudRefusedError) return otherwise;
+    if (error instanceof CloudRefusedError) return undefined;
     throw error;
   }
 }

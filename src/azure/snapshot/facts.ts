@@ -11,9 +11,9 @@ import type {
   VnetPeering,
 } from '../arm/model.js';
 import { nameOf, resourceKey, sameResource } from '../ids.js';
+import { interfacesIn } from '../interfaces.js';
 import { remoteVnetId } from '../remote.js';
 import type { StepMeans } from '../steps/means.js';
-import { interfacesIn } from './interfaces.js';
 
 /** What was read of a virtual network; undefined is what may not be read. */
 export interface VnetFacts {
@@ -44,7 +44,7 @@ export async function readFacts(means: StepMeans, gaps: Gaps): Promise<VnetFacts
   const { flow, reads } = means;
   const vnet = await gaps.read('the virtual network', reads.vnet(flow));
   if (!vnet) return undefined;
-  const [routeTables, nics, adminRules] = await Promise.all([
+  const [routeTables, interfaces, adminRules] = await Promise.all([
     readEach(
       vnet.subnets.map(({ routeTableId }) => routeTableId),
       (id) => gaps.read(`the route table ${nameOf(id)}`, reads.routeTable(id, flow)),
@@ -52,6 +52,7 @@ export async function readFacts(means: StepMeans, gaps: Gaps): Promise<VnetFacts
     interfacesIn(vnet.subnets, reads, flow, (what, reading) => gaps.read(what, reading)),
     gaps.read('the security admin rules of network managers', reads.adminRules(flow)),
   ]);
+  const nics = interfaces.complete ? interfaces.nics : undefined;
   const groupIds = [...vnet.subnets, ...(nics ?? [])].map(({ nsgId }) => nsgId);
   const [nsgs, effective] = await Promise.all([
     readEach(groupIds, (id) => gaps.read(`the network security group ${nameOf(id)}`, reads.nsg(id, flow))),

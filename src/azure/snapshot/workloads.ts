@@ -1,8 +1,8 @@
 import type { Cidr } from '../../path/cidr.js';
 import type { Nic, Subnet } from '../arm/model.js';
 import { nameOf, resourceKey, sameResource } from '../ids.js';
+import { isIn } from '../interfaces.js';
 import type { Effective, VnetFacts } from './facts.js';
-import { isIn } from './interfaces.js';
 import { UNKNOWN_GROUP } from './layers.js';
 
 /** What packets can start from: a subnet, under the groups of some of its interfaces. */

@@ -1,21 +1,21 @@
-import type { ReadContext } from '../../peering/once-per-round.js';
-import type { Nic, Subnet } from '../arm/model.js';
-import { resourceKey, sameResource } from '../ids.js';
-import type { Reads } from '../reads.js';
+import type { ReadContext } from '../peering/once-per-round.js';
+import type { Nic, Subnet } from './arm/model.js';
+import { resourceKey, sameResource } from './ids.js';
+import type { Reads } from './reads.js';
 
 /** Gives what was read, or undefined when it may not be. */
 export type Readable = <T>(what: string, reading: Promise<T>) => Promise<T | undefined>;
 
 /**
  * The interfaces in some subnets: single ones, and of each scale set (the nodes of AKS) one, since all of its machines have
- * equal ones. Undefined when some may not be read.
+ * equal ones. `complete` is false when some may not be read.
  */
 export async function interfacesIn(
   subnets: readonly Subnet[],
   reads: Pick<Reads, 'nics' | 'nic'>,
   context: ReadContext,
   readable: Readable,
-): Promise<Nic[] | undefined> {
+): Promise<{ readonly nics: readonly Nic[]; readonly complete: boolean }> {
   const ids = subnets.flatMap(({ ipConfigurationIds }) => ipConfigurationIds.flatMap(nicIdOf));
   const oneOfEach = new Map(ids.filter(isScaled).map((id) => [modelOf(id), id]));
   const single = ids.every(isScaled) ? [] : readable('the network interfaces', reads.nics(context));
@@ -24,7 +24,8 @@ export async function interfacesIn(
   );
   const read = [await single, ...(await Promise.all(scaled))];
   const known = read.flat().flatMap((nic) => nic ?? []);
-  return read.includes(undefined) ? undefined : known.filter((nic) => subnets.some((one) => isIn(nic, one)));
+  const nics = known.filter((nic) => subnets.some((one) => isIn(nic, one)));
+  return { nics, complete: !read.includes(undefined) };
 }
 
 /** True when an interface has an address in a subnet. */
