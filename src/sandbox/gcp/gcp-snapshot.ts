@@ -14,6 +14,7 @@ export type GcpSnapshot = Readonly<Record<keyof GcpTables | 'learnedRoutes', rea
 /** A copy that later changes do not touch. Equal worlds print equally. */
 export function gcpSnapshot(world: GcpWorld): GcpSnapshot {
   const { networks, subnetworks, routes, firewalls, firewallPolicies, instances } = world;
+  const { routers, policyBasedRoutes, connectors, runServices, runJobs } = world;
   return {
     networks: shown(networks.all(), ({ peerings }) => ({ peerings: byName(peerings).map(half) })),
     subnetworks: shown(subnetworks.all()),
@@ -21,6 +22,11 @@ export function gcpSnapshot(world: GcpWorld): GcpSnapshot {
     firewalls: shown(firewalls.all()),
     firewallPolicies: shown(firewallPolicies.all()),
     instances: shown(instances.all()),
+    routers: shown(routers.all()),
+    policyBasedRoutes: shown(policyBasedRoutes.all()),
+    connectors: shown(connectors.all()),
+    runServices: shown(runServices.all()),
+    runJobs: shown(runJobs.all()),
     learnedRoutes: world.learnedRoutes.map((route: LearnedRoute) => ({ ...route })),
   };
 }

@@ -1,3 +1,4 @@
+import type { FirewallPolicy } from './firewall-policy-record.js';
 import type { Instance } from './instance-record.js';
 import type {
   Firewall,
@@ -17,8 +18,14 @@ export interface GcpTables {
   readonly routes: Table<Route>;
   readonly firewalls: Table<Firewall>;
   /** Global and regional network firewall policies. */
-  readonly firewallPolicies: Table<Other>;
+  readonly firewallPolicies: Table<FirewallPolicy>;
   readonly instances: Table<Instance>;
+  readonly routers: Table<Other>;
+  readonly policyBasedRoutes: Table<Other>;
+  /** Connectors of Serverless VPC Access. */
+  readonly connectors: Table<Other>;
+  readonly runServices: Table<Other>;
+  readonly runJobs: Table<Other>;
 }
 
 /** The tables, and what no call of the API makes. */
@@ -37,6 +44,11 @@ export function emptyGcpWorld(): GcpWorld {
     firewalls: new Table('firewalls', 'firewall', 'compute#firewall'),
     firewallPolicies: new Table('firewallPolicies', 'firewall_policy', 'compute#firewallPolicy'),
     instances: new Table('instances', 'instance', 'compute#instance'),
+    routers: new Table('routers', 'router', 'compute#router'),
+    policyBasedRoutes: new Table('policyBasedRoutes', 'route', 'networkconnectivity#policyBasedRoute'),
+    connectors: new Table('connectors', 'connector', 'vpcaccess#connector'),
+    runServices: new Table('services', 'service', 'run#service'),
+    runJobs: new Table('jobs', 'job', 'run#job'),
     learnedRoutes: [],
     hierarchy: new Map(),
   };

@@ -111,11 +111,17 @@ export interface Firewall extends Resource<Fields> {
 /** An object of a kind whose fields no other kind looks into. */
 export type Other = Resource<Fields>;
 
-/** A firewall policy of a folder or the organization, which Compute's projects only show. */
+/** A firewall policy that stands above the projects, which Compute's projects only show. */
 export interface HierarchicalPolicy {
   /** Digits. */
   readonly name: string;
   readonly shortName: string;
+  /** Where it stands in the API's words; `SYSTEM` are Google's own. @default 'HIERARCHY' */
+  readonly type?: string | undefined;
+  /** Only policies of Google's own have one. */
+  readonly priority?: number | undefined;
+  /** For a policy that holds in one region only. */
+  readonly region?: string | undefined;
   /** As in the API: priority, action, direction, match and so on. */
   readonly rules: readonly Fields[];
 }

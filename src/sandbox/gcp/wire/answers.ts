@@ -12,11 +12,11 @@ export function success(content: Fields): Answer {
 
 /** A refusal (recorded shape). */
 export function failure({ httpStatus, reason, message, more }: GcpError): Answer {
-  const { domain = 'global', status, details, at, headers } = more;
+  const { domain = 'global', status, details, at, headers, withoutList = false } = more;
   const error = defined({
     code: httpStatus,
     message,
-    errors: [{ message, domain, reason, ...at }],
+    errors: withoutList ? undefined : [{ message, domain, reason, ...at }],
     status,
     details,
   });

@@ -10,6 +10,8 @@ export interface GcpErrorDetails {
   readonly details?: readonly Fields[];
   /** Where the fault lies: `{location: 'Authorization', locationType: 'header'}`. */
   readonly at?: Fields;
+  /** True for the newer APIs, whose errors have no list of errors (recorded). @default false */
+  readonly withoutList?: boolean;
   /** Headers of the answer besides the usual ones. */
   readonly headers?: Readonly<Record<string, string>>;
 }

@@ -1,0 +1,264 @@
+import { type Action, LISTED, type Needed, type Started } from '../action.js';
+import { checkFingerprint, fingerprintOf } from '../fingerprint.js';
+import type { Call } from '../gcp-context.js';
+import { REGIONS } from '../regions.js';
+import {
+  changing,
+  checkReady,
+  deleting,
+  found,
+  inserting,
+  newResource,
+  resourceView,
+} from '../state/lifecycle.js';
+import type { Subnetwork } from '../state/records.js';
+import { invalidValue, quotaExceeded } from '../wire/errors.js';
+import { defined, type Fields } from '../wire/fields.js';
+import { linkOf, nameOf } from '../wire/links.js';
+import { listAnswer } from '../wire/list.js';
+import { AGGREGATED, aggregatedAnswer } from './aggregated.js';
+import { onProject } from './networks.js';
+import { networkNamed, networkPath } from './networks-named.js';
+import { regionScope } from './places.js';
+import { checkFree, checkFreeNow } from './subnetwork-conflicts.js';
+import {
+  checkOutsideAutomatic,
+  gatewayOf,
+  rangeField,
+  secondaryRanges,
+  subnetworkFields,
+} from './subnetwork-fields.js';
+
+const LIST = '/compute/v1/projects/{project}/regions/{region}/subnetworks';
+const ITEM = `${LIST}/{subnetwork}`;
+
+/** Subnets. */
+export const SUBNETWORK_ACTIONS: readonly Action[] = [
+  {
+    name: 'compute.subnetworks.list',
+    method: 'GET',
+    path: LIST,
+    query: [...LISTED, 'views'],
+    needs: (call) => onProject(call, 'compute.subnetworks.list'),
+    answer: listSubnetworks,
+  },
+  {
+    name: 'compute.subnetworks.aggregatedList',
+    method: 'GET',
+    path: '/compute/v1/projects/{project}/aggregated/subnetworks',
+    query: [...AGGREGATED, 'views'],
+    needs: (call) => onProject(call, 'compute.subnetworks.list'),
+    answer: (call) =>
+      aggregatedAnswer(call, {
+        collection: 'subnetworks',
+        kind: 'compute#subnetworkAggregatedList',
+        scopes: REGIONS.map((region) => `regions/${region}`),
+        items: own(call).map((one) => ({ scope: one.scope, view: subnetworkView(call, one) })),
+      }),
+  },
+  {
+    name: 'compute.subnetworks.get',
+    method: 'GET',
+    path: ITEM,
+    needs: (call) => onSubnetwork(call, 'compute.subnetworks.get'),
+    answer: (call) => subnetworkView(call, subnetworkOf(call)),
+  },
+  {
+    name: 'compute.subnetworks.insert',
+    method: 'POST',
+    path: LIST,
+    needs: neededToInsert,
+    start: insertSubnetwork,
+  },
+  {
+    name: 'compute.subnetworks.patch',
+    method: 'PATCH',
+    path: ITEM,
+    query: ['drainTimeoutSeconds'],
+    needs: (call) => onSubnetwork(call, 'compute.subnetworks.update'),
+    start: patchSubnetwork,
+  },
+  {
+    name: 'compute.subnetworks.expandIpCidrRange',
+    method: 'POST',
+    path: `${ITEM}/expandIpCidrRange`,
+    needs: (call) => onSubnetwork(call, 'compute.subnetworks.expandIpCidrRange'),
+    start: expandSubnetwork,
+  },
+  {
+    name: 'compute.subnetworks.setPrivateIpGoogleAccess',
+    method: 'POST',
+    path: `${ITEM}/setPrivateIpGoogleAccess`,
+    needs: (call) => onSubnetwork(call, 'compute.subnetworks.setPrivateIpGoogleAccess'),
+    start: (call) => {
+      call.body.only(['privateIpGoogleAccess']);
+      const privateIpGoogleAccess = call.body.flag('privateIpGoogleAccess') ?? false;
+      return changing(subnetworkOf(call), 'setPrivateIpGoogleAccess', (fields) => ({
+        ...fields,
+        privateIpGoogleAccess,
+      }));
+    },
+  },
+  {
+    name: 'compute.subnetworks.delete',
+    method: 'DELETE',
+    path: ITEM,
+    needs: (call) => onSubnetwork(call, 'compute.subnetworks.delete'),
+    start: deleteSubnetwork,
+  },
+];
+
+/** A subnet as the API shows it. */
+function subnetworkView({ world }: Call, subnetwork: Subnetwork): Fields {
+  return resourceView(world.subnetworks, subnetwork, { fingerprint: fingerprintOf(subnetwork.fields) });
+}
+
+function own({ world, project, sees }: Call): Subnetwork[] {
+  return world.subnetworks.all().filter((one) => one.project === project.id && sees(one));
+}
+
+function listSubnetworks(call: Call): Fields {
+  const scope = regionScope(call);
+  return listAnswer(call.query, {
+    kind: 'compute#subnetworkList',
+    path: `projects/${call.project.id}/${scope}/subnetworks`,
+    items: own(call)
+      .filter((one) => one.scope === scope)
+      .map((one) => subnetworkView(call, one)),
+  });
+}
+
+function insertSubnetwork(call: Call): Started {
+  const { world, project, body, gcp } = call;
+  const scope = regionScope(call);
+  const name = body.required('name');
+  const network = networkNamed(call, body.required('network'));
+  const region = body.text('region');
+  if (region !== undefined && nameOf(region) !== nameOf(scope)) throw invalidValue('resource.region', region);
+  const fields = {
+    ...subnetworkFields(body, network.fields.autoCreateSubnetworks ?? false),
+    network: linkOf(network.path),
+  };
+  const limit = gcp.limits.of(project.id).subnetworks;
+  const count = world.subnetworks.all().filter((one) => one.project === project.id).length;
+  if (count >= limit) throw quotaExceeded('SUBNETWORKS', limit);
+  const made = newResource(gcp, world.subnetworks, { project: project.id, scope, name }, fields);
+  const subnetwork: Subnetwork = { ...made, network: network.path };
+  // Overlaps are found while the subnet is made.
+  return inserting(call, world.subnetworks, subnetwork, { check: () => checkFree(call, subnetwork, fields) });
+}
+
+/** Takes what can be changed; the fingerprint proves that the caller saw the present fields. */
+function patchSubnetwork(call: Call): Started {
+  const { body } = call;
+  const subnetwork = subnetworkOf(call);
+  checkReady(subnetwork);
+  body.only([...CHANGEABLE, ...KEPT, 'fingerprint']);
+  checkFingerprint(subnetwork.fields, body.text('fingerprint'));
+  const kept = KEPT.find(
+    (name) => body.has(name) && body.fields[name] !== subnetworkView(call, subnetwork)[name],
+  );
+  if (kept !== undefined)
+    throw invalidValue(`resource.${kept}`, body.fields[kept], 'The field cannot be changed.');
+  const after = { ...subnetwork.fields, ...changes(call) };
+  checkFreeNow(call, subnetwork, after);
+  return changing(subnetwork, 'compute.subnetworks.patch', () => after);
+}
+
+const CHANGEABLE = [
+  ...['secondaryIpRanges', 'enableFlowLogs', 'logConfig', 'privateIpGoogleAccess', 'privateIpv6GoogleAccess'],
+  ...['allowSubnetCidrRoutesOverlap', 'stackType', 'role'],
+];
+/** What a client may send back as it read it. */
+const KEPT = [
+  ...[
+    'kind',
+    'id',
+    'creationTimestamp',
+    'name',
+    'description',
+    'network',
+    'region',
+    'selfLink',
+    'ipCidrRange',
+  ],
+  ...['gatewayAddress', 'purpose', 'state'],
+];
+
+function changes({ body }: Call): Fields {
+  const secondary = body.has('secondaryIpRanges') ? { secondaryIpRanges: secondaryRanges(body) } : {};
+  const logs = body.object('logConfig')?.flag('enable') ?? body.flag('enableFlowLogs');
+  return {
+    ...defined({
+      enableFlowLogs: logs,
+      logConfig: body.object('logConfig')?.fields,
+      privateIpGoogleAccess: body.flag('privateIpGoogleAccess'),
+      privateIpv6GoogleAccess: body.text('privateIpv6GoogleAccess'),
+      allowSubnetCidrRoutesOverlap: body.flag('allowSubnetCidrRoutesOverlap'),
+      stackType: body.word('stackType', ['IPV4_ONLY', 'IPV4_IPV6']),
+      role: body.word('role', ['ACTIVE', 'BACKUP']),
+    }),
+    ...secondary,
+  };
+}
+
+/** A primary range can grow, and never shrinks. */
+function expandSubnetwork(call: Call): Started {
+  const { body, world } = call;
+  const subnetwork = subnetworkOf(call);
+  checkReady(subnetwork);
+  body.only(['ipCidrRange']);
+  const ipCidrRange = body.required('ipCidrRange');
+  const at = 'resource.ipCidrRange';
+  const block = rangeField(at, ipCidrRange);
+  const before = rangeField(at, subnetwork.fields.ipCidrRange);
+  if (!block.contains(before) || block.prefix === before.prefix) {
+    throw invalidValue(at, ipCidrRange, `The new range must contain ${before} and be larger.`);
+  }
+  const isAutomatic = world.networks.get(subnetwork.network)?.fields.autoCreateSubnetworks ?? false;
+  if (isAutomatic && block.prefix < 16) checkOutsideAutomatic(block, at);
+  const after = { ...subnetwork.fields, ipCidrRange, gatewayAddress: gatewayOf(block) };
+  const started = changing(subnetwork, 'expandIpCidrRange', () => after);
+  return {
+    ...started,
+    finish: () => {
+      checkFree(call, subnetwork, after);
+      started.finish?.();
+    },
+  };
+}
+
+function deleteSubnetwork(call: Call): Started {
+  const { world } = call;
+  const subnetwork = subnetworkOf(call);
+  const network = world.networks.get(subnetwork.network);
+  if (network?.fields.autoCreateSubnetworks && network.name === subnetwork.name) {
+    const why = 'Cannot delete auto subnetwork from an auto subnet mode network.';
+    throw invalidValue('subnetwork', subnetwork.name, why);
+  }
+  const user = () =>
+    world.instances
+      .all()
+      .find(({ interfaces }) => interfaces.some((one) => one.subnetwork === subnetwork.path))?.path;
+  return deleting(world.subnetworks, subnetwork, { user });
+}
+
+function subnetworkOf(call: Call): Subnetwork {
+  return found<Subnetwork>(call, call.world.subnetworks, subnetworkPath(call, call.part('subnetwork')));
+}
+
+function subnetworkPath(call: Call, name: string): string {
+  return call.world.subnetworks.path(call.project.id, regionScope(call), name);
+}
+
+function onSubnetwork(call: Call, permission: string): Needed[] {
+  return [{ permission, path: subnetworkPath(call, call.part('subnetwork')) }];
+}
+
+function neededToInsert(call: Call): Needed[] {
+  const network = networkPath(call, call.body.text('network') ?? '');
+  return [
+    { permission: 'compute.subnetworks.create', path: subnetworkPath(call, call.body.text('name') ?? '') },
+    ...(network === undefined ? [] : [{ permission: 'compute.networks.updatePolicy', path: network }]),
+  ];
+}
