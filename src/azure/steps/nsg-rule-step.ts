@@ -28,7 +28,8 @@ export interface WantedRule {
 
 type RuleMeans = Pick<StepMeans, 'flow' | 'names' | 'reads' | 'clients'>;
 
-const NEEDS = ['Microsoft.Network/networkSecurityGroups/securityRules/write'];
+/** What adding a rule needs. */
+export const RULE_NEEDS = ['Microsoft.Network/networkSecurityGroups/securityRules/write'];
 const NOT_NEEDED =
   'not needed for connections that your clients open: network security groups let the replies in. It lets the Dragonfly network open connections to these subnets';
 
@@ -129,7 +130,7 @@ function stateOf({ judgement, own, rule, byDefault }: RuleLook, wanted: WantedRu
   }
   const ours = own ? 'ours' : 'none';
   const evidence = describeBlock(wanted.nsgId, judgement);
-  if (rule) return { status: 'todo', ours, evidence, needs: NEEDS };
+  if (rule) return { status: 'todo', ours, evidence, needs: RULE_NEEDS };
   const fix = noPriorityLeft(wanted.nsgId, blocker?.name ?? 'what blocks it');
   return { status: 'conflict', ours, evidence, fix };
 }
