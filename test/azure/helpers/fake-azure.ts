@@ -5,7 +5,7 @@ import type { Graph } from '../../../src/azure/graph/graph.js';
 import type { Application, ServicePrincipal } from '../../../src/azure/graph/model.js';
 import { idOf, sameResource } from '../../../src/azure/ids.js';
 import type { TokenOptions } from '../../../src/azure/tokens.js';
-import { VENDOR_TENANT_ID } from '../../../src/azure/vendor.js';
+import { VENDOR_APP_ID, VENDOR_TENANT_ID } from '../../../src/azure/vendor.js';
 import { CloudRefusedError } from '../../../src/errors/index.js';
 import { cidr } from '../../../src/path/cidr.js';
 import { PEERING_NAME, peeringFixture, REMOTE_VNET, SUBSCRIPTION, VNET } from './peerings.js';
@@ -15,6 +15,7 @@ export const HOME_TENANT = '33333333-3333-4333-8333-333333333333';
 export const APP_ID = '44444444-4444-4444-8444-444444444444';
 export const APP_OBJECT = '55555555-5555-4555-8555-555555555555';
 export const PRINCIPAL = '66666666-6666-4666-8666-666666666666';
+export const VENDOR_PRINCIPAL = '77777777-7777-4777-8777-777777777777';
 export const SUBNET = `${VNET}/subnets/apps`;
 export const NSG = `/subscriptions/${SUBSCRIPTION}/resourceGroups/rg/providers/Microsoft.Network/networkSecurityGroups/nsg`;
 
@@ -77,7 +78,10 @@ export class FakeAzure {
     signInAudience: 'AzureADMultipleOrgs',
     passwords: [],
   };
+  roles: model.RoleDefinition[] = [];
   assignments: model.RoleAssignment[] = [];
+  /** Dragonfly's application in the customer's tenant. */
+  vendorOwner: ServicePrincipal['ownerTenantId'] = VENDOR_TENANT_ID;
   may: model.RolePermission[] = [{ actions: ['*'], notActions: [], dataActions: [], notDataActions: [] }];
   theLocks: model.ManagementLock[] = [];
   registered = 'Registered';
@@ -170,8 +174,9 @@ export class FakeAzure {
       effectiveRoutes: read('effectiveRoutes', () => this.inEffect.routes),
       effectiveNsgs: read('effectiveNsgs', () => this.inEffect.groups),
       adminRules: read('adminRules', () => this.theAdminRules),
-      roleDefinition: unused('roleDefinition'),
-      roleDefinitions: unused('roleDefinitions'),
+      roleDefinition: async (_subscriptionId, guid) => this.roles.find((role) => role.guid === guid),
+      roleDefinitions: async (_subscriptionId, { roleName }) =>
+        this.roles.filter((role) => role.roleName === roleName),
       putRoleDefinition: unused('putRoleDefinition'),
       deleteRoleDefinition: unused('deleteRoleDefinition'),
       putRoleAssignment: unused('putRoleAssignment'),
@@ -207,7 +212,13 @@ export class FakeAzure {
       },
       servicePrincipalByAppId: async (appId) => {
         this.#called('servicePrincipalByAppId');
-        const principal: ServicePrincipal = { id: idOf('id', PRINCIPAL), appId, displayName: 'x' };
+        const vendor = appId === VENDOR_APP_ID;
+        const principal: ServicePrincipal = {
+          id: idOf('id', vendor ? VENDOR_PRINCIPAL : PRINCIPAL),
+          appId,
+          displayName: vendor ? 'dragonfly' : 'dfcloud-vnet',
+          ...(vendor && this.vendorOwner && { ownerTenantId: this.vendorOwner }),
+        };
         return principal;
       },
       servicePrincipalById: unused('servicePrincipalById'),
