@@ -67,7 +67,7 @@ function listedRoute({ name, destination, nextHop, type }: ComputeRoute): Route 
 /** A route that the peering brings, or would bring if this side took it. */
 export function broughtRoute(peeringId: string, rank = 0): (route: PeeringRoute) => Route {
   return ({ destination, type, priority, imported }) => ({
-    id: `${peeringId} ${destination}`,
+    id: `peering route ${destination}`,
     destination,
     rank: rank + priority,
     targets: [{ kind: 'peering', id: peeringId }],
@@ -87,7 +87,7 @@ const NOT_IMPORTED: Readonly<Record<string, string>> = {
 
 function deadRoute({ peering }: RoutingSurroundings): (destination: Cidr) => Route {
   return (destination) => ({
-    id: `${peering.id} ${destination}`,
+    id: `peering route ${destination}`,
     destination,
     rank: 0,
     targets: [{ kind: 'peering', id: peering.id }],

@@ -54,7 +54,7 @@ describe('the routes of a GCP network', () => {
     const { cause, hop } = await fateOf(custom({ destination: cidr('0.0.0.0/0') }, { imported: false }));
     expect(cause).toBe('route_elsewhere');
     expect(hop?.passedOver).toEqual([
-      { id: 'dfcloud-1 192.168.7.0/24', why: expect.stringContaining('does not import custom routes') },
+      { id: 'peering route 192.168.7.0/24', why: expect.stringContaining('does not import custom routes') },
     ]);
   });
 

@@ -1,0 +1,50 @@
+import type { Sandbox } from '../../src/sandbox/index.js';
+
+/** What a customer does through Compute Engine's own API. */
+export interface GcpCustomer {
+  /** Makes a custom-mode network with one subnet, called `app`, in each of these regions. */
+  network(name: string, blocks: Readonly<Record<string, string>>): Promise<void>;
+  /** Makes a write, and waits until its operation is over. */
+  write(path: string, body: object): Promise<void>;
+  /** Makes something in an API beside Compute Engine: the path from its version on. */
+  create(path: string, body: object): Promise<void>;
+}
+
+/** A project of the sandbox as its owner uses it. */
+export function computeOf(sandbox: Sandbox, projectId?: string): GcpCustomer {
+  const { id, accessToken } = sandbox.gcp.project(projectId);
+  const base = `${sandbox.endpoints.compute}/compute/v1/projects/${id}`;
+  const call = async (url: string, body?: object): Promise<Operation> => {
+    const headers = { authorization: `Bearer ${accessToken}`, 'content-type': 'application/json' };
+    const init = { method: 'POST', headers, ...(body && { body: JSON.stringify(body) }) };
+    const answer = await fetch(url, init);
+    if (!answer.ok) throw new TypeError(`${url}: ${answer.status} ${await answer.text()}`);
+    return answer.json();
+  };
+  const post = (path: string, body?: object) => call(`${base}/${path}`, body);
+  const write = async (path: string, body: object) => {
+    const scope = path.startsWith('global/') ? 'global' : path.split('/').slice(0, 2).join('/');
+    let operation = await post(path, body);
+    while (operation.status !== 'DONE') operation = await post(`${scope}/operations/${operation.name}/wait`);
+    if (operation.error) throw new TypeError(`${path}: ${JSON.stringify(operation.error)}`);
+  };
+  return {
+    write,
+    async create(path, body) {
+      await call(`${sandbox.endpoints.compute}/${path}`, body);
+    },
+    async network(name, blocks) {
+      await write('global/networks', { name, autoCreateSubnetworks: false });
+      const network = `projects/${id}/global/networks/${name}`;
+      for (const [region, ipCidrRange] of Object.entries(blocks)) {
+        await write(`regions/${region}/subnetworks`, { name: 'app', network, ipCidrRange });
+      }
+    },
+  };
+}
+
+interface Operation {
+  readonly name: string;
+  readonly status: string;
+  readonly error?: unknown;
+}
