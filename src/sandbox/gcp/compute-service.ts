@@ -66,7 +66,7 @@ export class ComputeService {
   async carryOut(matched: MatchedRequest): Promise<Fields> {
     const { action, request } = matched;
     const principal = this.#gcp.tokens.principal(request.header('authorization'));
-    this.#gcp.projects.use(principal.projectId);
+    this.#gcp.projects.ensure(principal.projectId);
     const project = this.#projectOf(matched, principal);
     this.#checkService(action, project);
     this.#checkQuotaProject(request.header('x-goog-user-project'), principal);

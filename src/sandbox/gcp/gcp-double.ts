@@ -3,6 +3,7 @@ import type { Scheduler } from '../clock.js';
 import type { CloudDouble, CloudParts } from '../cloud.js';
 import type { CloudHalf, PeeringEnd, Peerings } from '../peerings.js';
 import type { SeededIds } from '../random.js';
+import { SandboxError } from '../sandbox-error.js';
 import type { Peering, PeeringSide } from '../world.js';
 import { ACTIONS } from './actions/index.js';
 import { Permissions } from './auth/permissions.js';
@@ -127,10 +128,21 @@ export class GcpDouble implements CloudDouble, CloudHalf {
     const half = ours?.peerings.find(({ name }) => name === id);
     if (!ours || !half || half.state === 'ACTIVE') return;
     const theirs = this.#networkAt(accepter.account_id, accepter.vpc_id);
-    if (theirs && !halfTowards(theirs, ours.path)) {
-      const { options, updateStrategy } = half;
+    if (!theirs || halfTowards(theirs, ours.path)) {
+      this.#gcp.peerings.activate(ours, half);
+      return;
+    }
+    const { options, updateStrategy } = half;
+    try {
       this.#gcp.peerings.add(theirs, { name: ACCEPTED_NAME, peer: ours.path, options, updateStrategy });
-    } else this.#gcp.peerings.activate(ours, half);
+    } catch (error) {
+      if (!(error instanceof GcpError)) throw error;
+      throw new SandboxError(
+        'wrong_state',
+        `Google refuses the peering: ${error.message}`,
+        'Change the ranges.',
+      );
+    }
   }
 
   /** Dragonfly deletes the connection, or the sandbox's `revoke` does what the customer would do. */
@@ -139,10 +151,14 @@ export class GcpDouble implements CloudDouble, CloudHalf {
       this.forgotten(peering);
       return;
     }
-    const { requester, accepter } = peering;
+    const { id, requester, accepter } = peering;
     const theirs = this.#networkAt(accepter.account_id, accepter.vpc_id);
     const half = theirs && halfTowards(theirs, this.#pathOf(requester));
     if (theirs && half) this.#gcp.peerings.remove(theirs, half);
+    const ours = this.#networkAt(requester.account_id, requester.vpc_id);
+    const own = ours?.peerings.find(({ name }) => name === id);
+    // Towards a network that nobody has made here, Dragonfly's half is all there is.
+    if (ours && own) this.#gcp.peerings.disconnect(ours, own);
   }
 
   /** Dragonfly's half goes with the last connection that had it. */
@@ -156,7 +172,7 @@ export class GcpDouble implements CloudDouble, CloudHalf {
   #tellDragonfly({ network, half, what }: HalfChange): void {
     if (!this.#peerings.isOf('gcp', half.name, { account_id: network.project, vpc_id: network.name })) return;
     if (what === 'connected') this.#peerings.accept(half.name);
-    else this.#peerings.delete(half.name, 'accepter');
+    else this.#peerings.delete(half.name, what === 'removed' ? 'requester' : 'accepter');
   }
 
   #networkAt(project: string | undefined, name: string | undefined): Network | undefined {

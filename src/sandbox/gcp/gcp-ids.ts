@@ -29,8 +29,8 @@ export class GcpIds {
     return `ya29.sandbox-${this.#ids.hex(`gcp-token/${email}`, 48)}`;
   }
 
-  /** The end of a name that Google makes: `default-route-1a2b3c4d5e6f7a8b`. */
-  nameEnd(): string {
-    return this.#ids.hex('gcp-name', 16);
+  /** The end of a name that Google makes for something that goes with a network: `default-route-1a2b3c4d5e6f7a8b`. */
+  nameEnd(network: string): string {
+    return this.#ids.hex(`gcp-name/${network}`, 16);
   }
 }

@@ -4,6 +4,7 @@ import type { GcpConsistency } from './consistency.js';
 import type { GcpContext } from './gcp-context.js';
 import { DEFAULT_GCP_LIMITS, type GcpLimits } from './limits.js';
 import { DEFAULT_TRAFFIC, type NewHalf } from './peering-life.js';
+import type { Project } from './projects.js';
 import { isRegion } from './regions.js';
 import { staticRoutesOf, subnetworksOf } from './state/address-space.js';
 import { newResource } from './state/lifecycle.js';
@@ -69,6 +70,8 @@ export interface GcpSandbox {
   legacyNetwork(projectId: string, name: string, range: string): void;
 }
 
+/** A project id, with the domain that old ones have in front: `example.com:app`. */
+const PROJECT_ID = /^(?:[a-z0-9.-]+:)?[a-z][a-z0-9-]{4,28}[a-z0-9]$/;
 /** The project whose token a sandbox hands out. */
 const DEFAULT_PROJECT_ID = 'customer-project';
 
@@ -98,12 +101,12 @@ export class GcpControl implements GcpSandbox {
   }
 
   project(id: string = DEFAULT_PROJECT_ID): GcpProject {
-    this.#gcp.projects.ensure(id);
+    this.#projectOf(id);
     return { id, accessToken: this.#gcp.tokens.lasting(id) };
   }
 
   permissions(projectId: string, permissions: readonly string[] | null): void {
-    this.#gcp.projects.ensure(projectId);
+    this.#projectOf(projectId);
     this.#gcp.permissions.grant(projectId, permissions);
   }
 
@@ -139,13 +142,13 @@ export class GcpControl implements GcpSandbox {
   }
 
   service(projectId: string, host: string, enabled: boolean): void {
-    const { disabledServices } = this.#gcp.projects.ensure(projectId);
+    const { disabledServices } = this.#projectOf(projectId);
     if (enabled) disabledServices.delete(host);
     else disabledServices.add(host);
   }
 
   restrictPeering(projectId: string, allowed: readonly string[] | null): void {
-    this.#gcp.projects.ensure(projectId).peeringAllowed = allowed ?? undefined;
+    this.#projectOf(projectId).peeringAllowed = allowed ?? undefined;
   }
 
   learnRoute(route: LearnedRoute): void {
@@ -164,7 +167,7 @@ export class GcpControl implements GcpSandbox {
   }
 
   hierarchicalPolicies(projectId: string, policies: readonly HierarchicalPolicy[]): void {
-    this.#gcp.projects.ensure(projectId);
+    this.#projectOf(projectId);
     this.#gcp.world.hierarchy.set(projectId, structuredClone(policies));
   }
 
@@ -177,8 +180,8 @@ export class GcpControl implements GcpSandbox {
 
   legacyNetwork(projectId: string, name: string, range: string): void {
     checkBlock(range);
-    const { world, projects } = this.#gcp;
-    const at = { project: projects.ensure(projectId).id, scope: 'global', name };
+    const { world } = this.#gcp;
+    const at = { project: this.#projectOf(projectId).id, scope: 'global', name };
     const record = newResource(this.#gcp, world.networks, at, {
       IPv4Range: range,
       gatewayIPv4: range.replace(/\d+\/\d+$/, '1'),
@@ -195,6 +198,14 @@ export class GcpControl implements GcpSandbox {
     for (const subnetwork of subnetworksOf(world, network.path)) world.subnetworks.remove(subnetwork);
     for (const route of staticRoutesOf(world, network.path)) world.routes.remove(route);
     world.networks.remove(network);
+  }
+
+  #projectOf(id: string): Project {
+    if (PROJECT_ID.test(id)) return this.#gcp.projects.ensure(id);
+    throw refusal(
+      `${id} is no id of a Google Cloud project`,
+      'Give 6 to 30 lower-case letters, digits and hyphens, a letter first: app-project.',
+    );
   }
 }
 

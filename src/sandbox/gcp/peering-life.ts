@@ -13,7 +13,8 @@ export type NewHalf = Pick<PeeringHalf, 'name' | 'peer' | 'updateStrategy' | 'op
 export interface HalfChange {
   readonly network: Network;
   readonly half: PeeringHalf;
-  readonly what: 'connected' | 'disconnected';
+  /** `disconnected`: the other side is gone; `removed`: this half itself. */
+  readonly what: 'connected' | 'disconnected' | 'removed';
 }
 
 /** stateDetails as recorded; those marked so are ours, since nobody has seen Google's words. */
@@ -76,12 +77,17 @@ export class PeeringLife {
   remove(network: Network, half: PeeringHalf): void {
     this.#remember(network);
     network.peerings = network.peerings.filter((one) => one !== half);
-    this.#tell({ network, half, what: 'disconnected' });
+    this.#tell({ network, half, what: 'removed' });
     const peer = this.#world.networks.get(half.peer);
     const other = peer && halfTowards(peer, network.path);
-    if (!peer || !other || other.state !== 'ACTIVE') return;
-    this.#move(peer, other, 'INACTIVE', OURS_LEFT);
-    this.#tell({ network: peer, half: other, what: 'disconnected' });
+    if (peer && other) this.disconnect(peer, other);
+  }
+
+  /** An active half has lost the other one. */
+  disconnect(network: Network, half: PeeringHalf): void {
+    if (half.state !== 'ACTIVE') return;
+    this.#move(network, half, 'INACTIVE', OURS_LEFT);
+    this.#tell({ network, half, what: 'disconnected' });
   }
 
   /** Makes a half active whatever the other side is: Dragonfly's towards a network that nobody has made here. */

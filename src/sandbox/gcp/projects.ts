@@ -1,4 +1,3 @@
-import { SandboxError } from '../sandbox-error.js';
 import type { GcpIds } from './gcp-ids.js';
 
 /** A project of the sandbox. */
@@ -12,14 +11,10 @@ export interface Project {
   peeringAllowed: readonly string[] | undefined;
 }
 
-/** A project id, with the domain that old ones have in front: `example.com:app`. */
-const PROJECT_ID = /^(?:[a-z0-9.-]+:)?[a-z][a-z0-9-]{4,28}[a-z0-9]$/;
-
-/** The projects that exist, the customer's and the vendor's. */
+/** The projects that somebody spoke of, the customer's and the vendor's. */
 export class Projects {
   readonly #ids: GcpIds;
   readonly #byId = new Map<string, Project>();
-  readonly #used = new Set<string>();
 
   constructor(ids: GcpIds) {
     this.#ids = ids;
@@ -31,20 +26,10 @@ export class Projects {
     return byId ?? [...this.#byId.values()].find(({ number }) => number === idOrNumber);
   }
 
-  /**
-   * The project of this id, made when there is none.
-   * @throws {SandboxError} `invalid_option`
-   */
+  /** The project of this id, made when there is none. */
   ensure(id: string): Project {
     const known = this.#byId.get(id);
     if (known) return known;
-    if (!PROJECT_ID.test(id)) {
-      throw new SandboxError(
-        'invalid_option',
-        `${id} is no id of a Google Cloud project`,
-        'Give 6 to 30 lower-case letters, digits and hyphens, a letter first: app-project.',
-      );
-    }
     const project: Project = {
       id,
       number: this.#ids.projectNumber(id),
@@ -53,20 +38,5 @@ export class Projects {
     };
     this.#byId.set(id, project);
     return project;
-  }
-
-  /** Somebody makes use of this project. */
-  use(id: string): void {
-    this.#used.add(this.ensure(id).id);
-  }
-
-  /** True when somebody has made use of it. */
-  isUsed(id: string): boolean {
-    return this.#used.has(id);
-  }
-
-  /** All that were used or made, in the order of their ids. */
-  all(): Project[] {
-    return [...this.#byId.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
   }
 }

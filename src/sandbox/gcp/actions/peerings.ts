@@ -104,6 +104,7 @@ function readNew({ body, project }: Call, network: Network): { name: string; pee
 function update(call: Call): Omit<Started, 'operationType'> {
   const { gcp, body } = call;
   const network = networkOf(call);
+  checkReady(network);
   body.only(['networkPeering']);
   const given = body.object('networkPeering');
   if (!given) throw requiredField('resource.networkPeering');
@@ -161,6 +162,7 @@ function speakOfDeletion(call: Call, word: 'requested' | 'cancelled'): Omit<Star
 
 function named(call: Call): { network: Network; half: PeeringHalf } {
   const network = networkOf(call);
+  checkReady(network);
   call.body.only(['name']);
   return { network, half: halfNamed(network, call.body.required('name')) };
 }

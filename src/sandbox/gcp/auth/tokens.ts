@@ -1,5 +1,4 @@
 import type { Scheduler } from '../../clock.js';
-import { SandboxError } from '../../sandbox-error.js';
 import type { GcpIds } from '../gcp-ids.js';
 import { type Fields, isFields } from '../wire/fields.js';
 import { GcpError } from '../wire/gcp-error.js';
@@ -82,7 +81,6 @@ export class Tokens {
 
 /** The one identity that a project of the sandbox has. */
 export function identityOf(projectId: string): Principal {
-  if (projectId === '') throw new SandboxError('invalid_option', 'the project id is empty', 'Give one.');
   return { projectId, email: `dfcloud-sandbox@${projectId}.iam.gserviceaccount.com` };
 }
 

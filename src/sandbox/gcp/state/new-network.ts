@@ -9,7 +9,7 @@ type Gcp = Pick<GcpContext, 'world' | 'ids' | 'clock'>;
 
 /** The route to the internet that every new network has. */
 export function addDefaultRoute(gcp: Gcp, { project, path }: Network): void {
-  const name = `default-route-${gcp.ids.nameEnd()}`;
+  const name = `default-route-${gcp.ids.nameEnd(path)}`;
   const route = newResource(
     gcp,
     gcp.world.routes,
