@@ -90,7 +90,7 @@ function connectedWithOther(
   found: FoundApp | undefined,
 ): AppFault | undefined {
   const connection = flow.connection();
-  if (!connection || connection.peer.provider !== 'azure') return undefined;
+  if (connection?.peer.provider !== 'azure') return undefined;
   // One that has failed or goes is said or waited for by the connection's own step.
   if (!['pending', 'inactive', 'active'].includes(connection.status)) return undefined;
   const { appId } = connection.peer;

@@ -6,6 +6,7 @@ import type {
   Nic,
   Nsg,
   RoleAssignment,
+  RoleDefinition,
   RouteTable,
   SubscriptionTenant,
   Vnet,
