@@ -8,8 +8,11 @@ describe('demo', () => {
     expect(stderr).toContain('→ Your move. Accept the peering in AWS account 123456789012');
     expect(stdout).toContain('✗ tls_required');
     expect(stdout).toContain('Fix  Use a rediss:// URL');
-    const summary = stdout.trimEnd().split('\n').at(-1);
-    expect(summary).toMatch(/^✓ demo passed {2}aws 127\.42\.0\.\d+:\d+ PONG in \d+\.\d ms; .* s in all\.$/);
+    const lines = stdout.trimEnd().split('\n');
+    expect(lines.at(-4)).toMatch(/^✓ gcp {4}127\.43\.0\.\d+:\d+ {2}PONG in \d+\.\d ms$/);
+    expect(lines.at(-3)).toMatch(/^✓ azure {2}127\.44\.0\.\d+:\d+ {2}PONG in \d+\.\d ms$/);
+    expect(lines.at(-2)).toMatch(/^✓ aws {4}127\.42\.0\.\d+:\d+ {2}PONG in \d+\.\d ms$/);
+    expect(lines.at(-1)).toMatch(/^✓ demo passed, the fault was found and healed; .* s in all\.$/);
   });
 
   it('needs no account, and ignores the one that is there', async () => {
@@ -22,6 +25,8 @@ describe('demo', () => {
       demo: {
         passed: true,
         clouds: [
+          { cloud: 'gcp', verified: { verdict: 'reachable', findings: [] } },
+          { cloud: 'azure', verified: { verdict: 'reachable', findings: [] } },
           {
             cloud: 'aws',
             verified: { verdict: 'reachable', findings: [] },

@@ -5,20 +5,48 @@ import type { Progress } from '../progress.js';
 /** A cloud that the demo shows. */
 export interface DemoCloud {
   readonly provider: Provider;
+  /** Its name in a sentence. */
+  readonly title: string;
   readonly region: string;
   /** In 127.0.0.0/8, so that the datastore of the sandbox lies inside it. */
   readonly cidrBlock: string;
   /** The VPC of the customer. */
   readonly peer: Peer;
+  /** Whether a fault is shown here, too. */
+  readonly breaks?: true;
 }
 
 /** The clouds that the demo shows, one after the other. */
 export const DEMO_CLOUDS: readonly DemoCloud[] = [
   {
+    provider: 'gcp',
+    title: 'Google Cloud',
+    region: 'us-central1',
+    cidrBlock: '127.43.0.0/16',
+    peer: { provider: 'gcp', projectId: 'orders-prod', network: 'app-network' },
+  },
+  {
+    provider: 'azure',
+    title: 'Azure',
+    region: 'centralus',
+    cidrBlock: '127.44.0.0/16',
+    peer: {
+      provider: 'azure',
+      subscriptionId: '0b1f6471-1bf0-4dda-aec3-cb9272f09590',
+      resourceGroup: 'network-rg',
+      vnetName: 'app-vnet',
+      tenantId: '9c5e0c4b-6c2f-4d6b-8f1a-2f3b7a1d5e60',
+      appId: '3d8a7c52-5e0b-4f7e-9a41-7c2d9e6b1f08',
+      region: 'centralus',
+    },
+  },
+  {
     provider: 'aws',
+    title: 'AWS',
     region: 'us-east-1',
     cidrBlock: '127.42.0.0/16',
     peer: { provider: 'aws', accountId: '123456789012', vpcId: 'vpc-0a1b2c3d4e5f67890', region: 'us-east-1' },
+    breaks: true,
   },
 ];
 
