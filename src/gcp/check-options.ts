@@ -101,8 +101,9 @@ function checkPeering(options: GcpAcceptorOptions): void {
 
 function checkFirewall(choice: GcpFirewallChoice | undefined): FirewallSettings | undefined {
   if (choice === undefined) return undefined;
-  if (!isOptions(choice))
-    throw illegal('firewall', choice, "an object with targets: 'all', targetTags or targetServiceAccounts");
+  const given: unknown = choice;
+  if (!isOptions(given))
+    throw illegal('firewall', given, "an object with targets: 'all', targetTags or targetServiceAccounts");
   refuseUnknown(choice, KNOWN_OF_FIREWALL, 'firewall.');
   const { ingress = true, egress = true, overrideDeny = false, priority } = choice;
   booleans('firewall.', { ingress, egress, overrideDeny });

@@ -130,3 +130,11 @@ const GCP_FIXES: Readonly<Record<string, string>> = {
   user_project_denied:
     'The quota project may not be used: grant roles/serviceusage.serviceUsageConsumer on it, or leave quotaProject out.',
 };
+
+/** A peering of the CONSENSUS mode is to be removed, and the other side has not asked for it yet. */
+export function gcpConsensusPending(name: string, connectionId: string | undefined): ErrorText {
+  return {
+    message: `The peering ${name} uses the CONSENSUS mode: its removal has been asked for on this side, and Dragonfly has to ask for it, too.`,
+    fix: `Delete the connection (dfcloud connections delete ${connectionId ?? '<connection>'}), by which Dragonfly asks, and run destroy again: it removes this half then.`,
+  };
+}

@@ -1,0 +1,65 @@
+import { isDfCloudError } from '../../errors/base.js';
+import { CloudRefusedError } from '../../errors/cloud-refused-error.js';
+import type { Finding } from '../../peering/finding.js';
+import { layOutSteps } from '../lay-out-steps.js';
+import { alwaysNeeded } from '../permissions/list.js';
+import type { Check, CheckMeans } from './check.js';
+
+/**
+ * Asks Google which of the permissions that this run needs are there. Compute Engine cannot be asked for networks, the
+ * project can.
+ */
+export const checkPermissions: Check = async (means) => {
+  const needed = [...new Set([...alwaysNeeded('apply'), ...(await pendingNeeds(means))])];
+  const compute = await means.compute();
+  let granted: readonly string[];
+  try {
+    granted = await compute.testPermissions(needed, means.flow.signal);
+  } catch (error) {
+    if (!(error instanceof CloudRefusedError)) throw error;
+    return [untested(error)];
+  }
+  return needed
+    .filter((permission) => !granted.includes(permission))
+    .map((permission) => missing(permission, means));
+};
+
+/** What the steps will write, as far as it can be told now. */
+async function pendingNeeds(means: CheckMeans): Promise<string[]> {
+  try {
+    const steps = await layOutSteps(means, means.remote);
+    const states = await Promise.all(steps.map((step) => step.read(means.flow)));
+    return states.flatMap(({ needs = [] }) => needs);
+  } catch (error) {
+    // The other checks meet the same refusals, and say so.
+    if (isDfCloudError(error) && error instanceof CloudRefusedError) return [];
+    throw error;
+  }
+}
+
+/** No error: a grant with a condition on the resource does not show when the project is asked. */
+function missing(permission: string, { settings }: CheckMeans): Finding {
+  return {
+    code: 'permission_missing',
+    severity: 'warning',
+    summary: `These credentials do not have ${permission} in project ${settings.projectId}.`,
+    evidence: `${permission}: testIamPermissions does not name it`,
+    fix: {
+      text: `Grant ${permission}; the role that dfcloud permissions gcp prints holds all that is needed. Where it is granted under a condition, nothing has to be done.`,
+      command: `gcloud projects get-iam-policy ${settings.projectId}`,
+    },
+  };
+}
+
+function untested({ call }: CloudRefusedError): Finding {
+  return {
+    code: 'permissions_untested',
+    severity: 'info',
+    summary: 'Whether the permissions are there could not be asked beforehand.',
+    evidence: `${call.operation}: ${call.cloudCode}`,
+    fix: {
+      text: 'Nothing has to be done. To have them checked, enable the Resource Manager API.',
+      command: 'gcloud services enable cloudresourcemanager.googleapis.com',
+    },
+  };
+}
