@@ -26,7 +26,7 @@ export async function takeSnapshot(means: StepMeans, remote: readonly Cidr[]): P
     provider: 'gcp',
     local: { id: `projects/${settings.projectId}/global/networks/${settings.network}`, cidrs: local },
     peering,
-    sources: workloads.map((workload) => sourceOf(workload, around)),
+    sources: sourcesOf(workloads, around),
     remote: {
       id: flow.network.vpc?.resourceId ?? flow.network.id,
       cidrs: farBlocks(facts, remote),
@@ -53,15 +53,22 @@ function farBlocks({ regions }: NetworkFacts, remote: readonly Cidr[]): Cidr[] {
   return merge([...remote, ...subnets.map(({ destination }) => destination)]);
 }
 
-function sourceOf(workload: Workload, around: RoutingSurroundings): Source {
-  const { id, subnetId, cidrs } = workload;
+/** Everything of a source but who it is. */
+type Surroundings = Pick<Source, 'routing' | 'out' | 'in'>;
+
+/** Workloads that no rule and no route can tell apart share what is around them; most of a network's subnets do. */
+function sourcesOf(workloads: readonly Workload[], around: RoutingSurroundings): Source[] {
+  const known = new Map<string, Surroundings>();
+  return workloads.map((workload) => {
+    const { id, subnetId, cidrs, region, tags, serviceAccounts, broken } = workload;
+    const key = JSON.stringify([region, tags ?? null, serviceAccounts ?? null, broken && id]);
+    const surroundings = known.get(key) ?? surroundingsOf(workload, around);
+    known.set(key, surroundings);
+    return { id, ...(subnetId !== undefined && { subnetId }), cidrs, ...surroundings };
+  });
+}
+
+function surroundingsOf(workload: Workload, around: RoutingSurroundings): Surroundings {
   const layers = (direction: FirewallDirection) => firewallLayers(around.facts, direction, workload);
-  return {
-    id,
-    ...(subnetId !== undefined && { subnetId }),
-    cidrs,
-    routing: routingOf(workload, around),
-    out: layers('EGRESS'),
-    in: layers('INGRESS'),
-  };
+  return { routing: routingOf(workload, around), out: layers('EGRESS'), in: layers('INGRESS') };
 }

@@ -155,6 +155,16 @@ describe('the snapshot of a GCP network', () => {
     expect(await outcome(network, `${region}/service:api`)).toBe('filter_out');
   });
 
+  it('shares what is around sources that nothing tells apart', async () => {
+    const network = new FakeNetwork();
+    network.subnets.push(subnetFixture({ name: 'more', cidrs: [cidr('10.0.7.0/24')] }));
+    network.subnets.push(subnetFixture({ region: 'europe-west1', cidrs: [cidr('10.0.8.0/24')] }));
+    const [app, more, elsewhere] = (await look(network)).sources;
+    expect(more?.routing).toBe(app?.routing);
+    expect(more?.out).toBe(app?.out);
+    expect(elsewhere?.out).not.toBe(app?.out);
+  });
+
   it.each([
     ['network', 'compute.networks.get'],
     ['policyBasedRoutes', 'networkconnectivity.policyBasedRoutes.list'],
