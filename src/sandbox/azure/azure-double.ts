@@ -2,10 +2,11 @@ import type { WireNetwork } from '../../resources/wire.js';
 import type { CloudDouble, CloudParts } from '../cloud.js';
 import type { CloudHalf, PeeringEnd } from '../peerings.js';
 import type { Peering, PeeringSide } from '../world.js';
+import { Administrators } from './administrators.js';
 import { ArmPlane } from './arm/arm-plane.js';
 import type { AzureContext } from './azure-context.js';
 import { AzureRoutes } from './azure-routes.js';
-import { AzureControl, type AzureIdentity, type AzureSandbox } from './azure-sandbox.js';
+import { AzureControl, type AzureSandbox } from './azure-sandbox.js';
 import { type AzureSnapshot, directorySnapshot } from './azure-snapshot.js';
 import { Consistency } from './consistency.js';
 import { EntraPlane } from './entra/entra-plane.js';
@@ -28,11 +29,11 @@ export class AzureDouble implements CloudDouble, CloudHalf {
 
   constructor(parts: CloudParts) {
     this.#azure = contextOf(parts);
-    const identity = furnish(this.#azure);
+    furnish(this.#azure);
     this.#arm = new ArmPlane(this.#azure, parts.peerings);
     const planes = { entra: new EntraPlane(this.#azure), graph: new GraphPlane(this.#azure), arm: this.#arm };
     this.routes = new AzureRoutes(planes);
-    this.control = new AzureControl(this.#azure, identity);
+    this.control = new AzureControl(this.#azure, new Administrators(this.#azure));
     parts.peerings.join('azure', this);
   }
 
@@ -118,9 +119,8 @@ function contextOf({ ids, clock, timings }: CloudParts): AzureContext {
   };
 }
 
-/** What is there from the start: both directories, the vendor's application, the customer's administrators. */
-function furnish(azure: AzureContext): AzureIdentity {
-  const { directories, subscriptions, secrets, permissions, clock } = azure;
+/** What is there from the start: both directories, the vendor's application, a subscription and a person of the customer's. */
+function furnish({ directories, subscriptions, permissions }: AzureContext): void {
   const vendor = directories.open(VENDOR_TENANT_ID, {
     displayName: 'Dragonfly',
     domain: 'dragonflydb.onmicrosoft.com',
@@ -133,16 +133,5 @@ function furnish(azure: AzureContext): AzureIdentity {
   directories.addServicePrincipal(vendor.id, product);
   const customer = directories.open(DEFAULT_TENANT_ID, { domain: 'contoso.onmicrosoft.com' });
   subscriptions.open(DEFAULT_SUBSCRIPTION_ID, customer.id);
-  const application = directories.addApplication(customer.id, { displayName: 'sandbox-admin' });
-  const principal = directories.addServicePrincipal(customer.id, application);
-  const tenYears = new Date(clock.now() + 10 * 365 * 86_400_000).toISOString();
-  const { secretText } = secrets.add(application, { displayName: 'sandbox', endDateTime: tenYears });
-  permissions.addAdministrator(application.appId);
   permissions.addAdministrator(directories.addUser(customer.id, 'admin').id);
-  return {
-    tenantId: customer.id,
-    clientId: application.appId,
-    clientSecret: secretText,
-    objectId: principal.id,
-  };
 }

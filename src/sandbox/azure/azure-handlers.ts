@@ -1,5 +1,6 @@
 import { type ControlBody, optionalTextIn, textIn } from '../control-body.js';
 import { SandboxError } from '../sandbox-error.js';
+import { ARM_HANDLERS } from './arm/arm-handlers.js';
 import type { AzureSandbox } from './azure-sandbox.js';
 import type { AzurePermissions } from './permissions.js';
 
@@ -7,9 +8,12 @@ import type { AzurePermissions } from './permissions.js';
 export const AZURE_HANDLERS: Readonly<Record<string, (azure: AzureSandbox, body: ControlBody) => unknown>> = {
   'POST /azure/subscriptions': (azure, body) =>
     azure.subscription(optionalTextIn(body, 'id'), { tenantId: optionalTextIn(body, 'tenantId') }),
+  // The secret is shown: it is the only way into a directory, and worth nothing outside of the sandbox.
+  'POST /azure/administrators': (azure, body) => azure.administrator(textIn(body, 'tenantId')),
   'POST /azure/permissions': (azure, body) =>
     azure.permissions(textIn(body, 'clientId'), permissionsIn(body)),
   'POST /azure/consistency': (azure, body) => azure.consistency(body),
+  ...ARM_HANDLERS,
 };
 
 /** What is in them is checked by who takes them. */

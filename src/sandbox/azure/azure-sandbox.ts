@@ -1,5 +1,8 @@
 import { nearest } from '../../internal/nearest.js';
 import { SandboxError } from '../sandbox-error.js';
+import type { Administrators, AzureIdentity } from './administrators.js';
+import type { ArmContext } from './arm/arm-context.js';
+import { ArmControl, type ArmSandbox } from './arm/arm-control.js';
 import type { AzureContext } from './azure-context.js';
 import { AZURE_KNOBS, type AzureConsistency } from './consistency.js';
 import type { AzurePermissions } from './permissions.js';
@@ -13,20 +16,8 @@ export interface AzureSubscription {
   readonly tenantId: string;
 }
 
-/** An application with which a client signs in. It is made up and worth nothing outside this sandbox. */
-export interface AzureIdentity {
-  /** Its directory. */
-  readonly tenantId: string;
-  /** The application's client id. */
-  readonly clientId: string;
-  /** A secret that lasts as long as the sandbox. */
-  readonly clientSecret: string;
-  /** The object id of its service principal: what roles are given to. */
-  readonly objectId: string;
-}
-
 /** What a test can do with the sandbox's Azure beside calling its APIs. */
-export interface AzureSandbox {
+export interface AzureSandbox extends ArmSandbox {
   /** The customer's directory. */
   readonly defaultTenantId: string;
   /** The customer's subscription, in `sandbox.env`. */
@@ -46,8 +37,13 @@ export interface AzureSandbox {
     },
   ): AzureSubscription;
   /**
+   * The administrator of any directory, which is made when there is none: the vendor's too, to play the vendor.
+   * @throws {SandboxError} `invalid_option`
+   */
+  administrator(tenantId: string): AzureIdentity;
+  /**
    * Limits what an identity may do, by its client id; role assignments count beside it. Null gives back what it had at
-   * first: everything for `identity`, nothing for any other.
+   * first: everything for an administrator, nothing for any other.
    * @throws {SandboxError} `invalid_option`
    */
   permissions(clientId: string, permissions: AzurePermissions | null): void;
@@ -59,15 +55,22 @@ export interface AzureSandbox {
 }
 
 /** `AzureSandbox` on the doubles. What each member does: see there. */
-export class AzureControl implements AzureSandbox {
+export class AzureControl extends ArmControl implements AzureSandbox {
   readonly defaultTenantId = DEFAULT_TENANT_ID;
   readonly defaultSubscriptionId = DEFAULT_SUBSCRIPTION_ID;
   readonly identity: AzureIdentity;
   readonly #azure: AzureContext;
+  readonly #administrators: Administrators;
 
-  constructor(azure: AzureContext, identity: AzureIdentity) {
+  constructor(azure: AzureContext, administrators: Administrators) {
     this.#azure = azure;
-    this.identity = identity;
+    this.#administrators = administrators;
+    this.identity = administrators.of(DEFAULT_TENANT_ID);
+  }
+
+  administrator(tenantId: string): AzureIdentity {
+    checkGuid('a tenant id', tenantId);
+    return this.#administrators.of(tenantId);
   }
 
   subscription(

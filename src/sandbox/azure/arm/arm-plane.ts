@@ -18,14 +18,15 @@ import { emptyArmWorld } from './state/arm-world.js';
 /** ARM: resources, roles, and what Dragonfly does there. */
 export class ArmPlane implements Plane, CloudHalf {
   readonly operations: readonly string[];
-  readonly #arm: ArmContext;
+  /** What the control works on. */
+  readonly context: ArmContext;
   readonly #service: ArmService;
   readonly #vendor: VendorActor;
 
   constructor(azure: AzureContext, peerings: Peerings) {
-    this.#arm = contextOf(azure);
-    this.#service = new ArmService(this.#arm);
-    this.#vendor = new VendorActor(this.#arm, peerings);
+    this.context = contextOf(azure);
+    this.#service = new ArmService(this.context);
+    this.#vendor = new VendorActor(this.context, peerings);
     this.operations = this.#service.operations;
   }
 
@@ -35,7 +36,7 @@ export class ArmPlane implements Plane, CloudHalf {
 
   /** Everything that exists in ARM, as plain JSON. */
   snapshot(): ArmSnapshot {
-    return armSnapshot(this.#arm.world);
+    return armSnapshot(this.context.world);
   }
 
   networkActive(network: WireNetwork): void {

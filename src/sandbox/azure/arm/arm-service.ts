@@ -5,6 +5,7 @@ import type { Plane } from '../plane.js';
 import type { ArmCall, ArmContext, ArmResult } from './arm-context.js';
 import { admit, authenticate, tenantOf } from './gateway.js';
 import { metadataEndpoints } from './metadata.js';
+import { paged } from './paging.js';
 import { type Match, Router } from './router.js';
 import { ARM_ROUTES } from './routes.js';
 import { type AnswerParts, failure, replyAfter, replyInstead, success } from './wire/answers.js';
@@ -32,7 +33,7 @@ export class ArmService implements Plane {
     const match = this.#router.find(request.method, path);
     const { azure, operations } = this.#arm;
     const apiVersion = query.get('api-version') ?? '';
-    const parts: AnswerParts = { ids: azure.ids, operations, request, apiVersion };
+    const parts: AnswerParts = { azure, operations, request, apiVersion };
     return {
       operation: match ? `arm.${match.route.name}` : null,
       run: (fate) => this.#run({ request, path, query, match, parts, fate }),
@@ -56,7 +57,7 @@ export class ArmService implements Plane {
     const call = this.#authenticated(asked);
     if (!match) throw unknownPath(request.method, path);
     admit(call, match.route);
-    return match.route.run(call);
+    return paged(call, match.route.run(call));
   }
 
   /** The request and who made it: version and subscription come first, so that anybody learns a subscription's tenant. */

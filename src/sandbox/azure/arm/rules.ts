@@ -1,4 +1,4 @@
-/** How ARM carries out what takes time, and how it refuses. Each call of `operations` sets all of it. */
+/** How ARM carries out what takes time, how it refuses, and how it lists. Each call of `operations` sets all of it. */
 export interface ArmOperations {
   /** How long a write takes. Milliseconds on the sandbox's clock. @default 20 */
   readonly ms?: number;
@@ -8,6 +8,8 @@ export interface ArmOperations {
   readonly conflictStatus?: 409 | 429;
   /** True: what the network provider refuses about a peering is accepted first, and the operation fails. @default false */
   readonly failLate?: boolean;
+  /** How many entries a page of a list has; 0: all are on one page. @default 0 */
+  readonly pageSize?: number;
 }
 
 /** How much there may be. */
@@ -39,6 +41,7 @@ export const DEFAULT_ARM_OPERATIONS: Required<ArmOperations> = {
   retryAfterSeconds: 0,
   conflictStatus: 429,
   failLate: false,
+  pageSize: 0,
 };
 
 /** The rules in force. */

@@ -3,6 +3,7 @@ import type { Lock } from '../state/records.js';
 import { list, NOTHING_DELETED } from '../tracked/tracked.js';
 import { ArmError } from '../wire/arm-error.js';
 import { isWithin, nameOf, sameId } from '../wire/resource-id.js';
+import { roleFilter } from './filter.js';
 import { permissionView } from './role-view.js';
 
 const LOCK = '{scope}/providers/Microsoft.Authorization/locks/{name}';
@@ -43,7 +44,12 @@ export const ACCESS_ROUTES: readonly ArmRoute[] = [
     method: 'GET',
     pattern: LOCK.replace('/{name}', ''),
     action: 'Microsoft.Authorization/locks/read',
-    run: ({ arm, params }) => list(there(arm.world.locks, params.scope ?? '').map(lockView)),
+    run: ({ arm, params, query }) => {
+      const scope = params.scope ?? '';
+      const locks = there(arm.world.locks, scope);
+      const inherited = locks.filter((lock) => isWithin(lock.scope, scope));
+      return list((roleFilter(query).atScope ? inherited : locks).map(lockView));
+    },
   },
   {
     name: 'locks.get',

@@ -1,6 +1,6 @@
 import type { Fault } from '../../../faults.js';
 import type { Answer, ReceivedRequest, Reply } from '../../../http-server.js';
-import type { SeededIds } from '../../../random.js';
+import type { AzureContext } from '../../azure-context.js';
 import type { ArmResult } from '../arm-context.js';
 import type { Operations } from '../operations.js';
 import { ArmError } from './arm-error.js';
@@ -8,7 +8,7 @@ import { throttled } from './gateway-errors.js';
 
 /** What answers are made of besides their content. */
 export interface AnswerParts {
-  readonly ids: SeededIds;
+  readonly azure: Pick<AzureContext, 'ids' | 'clock'>;
   readonly operations: Operations;
   readonly request: ReceivedRequest;
   readonly apiVersion: string;
@@ -57,13 +57,15 @@ function toldTo(status: number): ArmError {
   return new ArmError('gateway', status, code, `The sandbox was told to answer ${status}.`);
 }
 
-function commonHeaders({ ids, request }: AnswerParts): Record<string, string> {
-  const requestId = ids.guid('azure/request');
+function commonHeaders({ azure, request }: AnswerParts): Record<string, string> {
+  const requestId = azure.ids.guid('azure/request');
   const clientId = request.header('x-ms-client-request-id');
   const echo = clientId !== undefined && request.header('x-ms-return-client-request-id') === 'true';
   return {
     'Cache-Control': 'no-cache',
     'Content-Type': 'application/json; charset=utf-8',
+    // Clients tell the age of things by it, so it must be of the clock that those were made by.
+    Date: new Date(azure.clock.now()).toUTCString(),
     'x-ms-request-id': requestId,
     'x-ms-correlation-request-id': requestId,
     [`x-ms-ratelimit-remaining-subscription-${budget(request.method)}`]: '11999',
