@@ -1,5 +1,5 @@
 import { type Cidr, cidr, parseCidr } from '../../../path/cidr.js';
-import { PRIVATE } from '../../../path/ranges.js';
+import { LOOPBACK, PRIVATE } from '../../../path/ranges.js';
 import type { GcpWorld } from './gcp-world.js';
 import type { Network, Route, Subnetwork } from './records.js';
 
@@ -13,7 +13,13 @@ export interface HeldRange {
 const SPECIAL = ['192.0.0.0/24', '192.0.2.0/24', '192.88.99.0/24', '198.18.0.0/15', '198.51.100.0/24'].map(
   cidr,
 );
-const ALWAYS: readonly Cidr[] = [...PRIVATE, ...SPECIAL, ...['203.0.113.0/24', '240.0.0.0/4'].map(cidr)];
+const ALWAYS: readonly Cidr[] = [
+  ...PRIVATE,
+  ...SPECIAL,
+  ...['203.0.113.0/24', '240.0.0.0/4'].map(cidr),
+  // Dragonfly's networks may lie there in the sandbox, whose datastores can then be reached.
+  ...LOOPBACK,
+];
 
 /** Compute's name for the way to the internet. */
 export const INTERNET_GATEWAY = 'default-internet-gateway';
