@@ -4,6 +4,7 @@ import { CONNECTION_STEP } from '../../peering/connection-step.js';
 import type { Step, StepContext, StepState } from '../../peering/step.js';
 import { stepTeller } from '../../peering/step-teller.js';
 import type { FoundApp } from '../app-finder.js';
+import type { Settings } from '../options.js';
 import { secretPlace } from './credential-step.js';
 import { CREDENTIAL_STEP, PEERING_STEP, type StepMeans } from './means.js';
 import { type AppSecret, signAppIn } from './peering/app-tokens.js';
@@ -18,7 +19,9 @@ import { peeringShell } from './shell.js';
 const TIMEOUT_MS = 15 * 60_000;
 
 /** Adding a password to the application that the peering is made with; the rest the application does by its own role. */
-const NEEDS = ['Application.ReadWrite.OwnedBy'];
+function needsOf({ app }: Settings): readonly string[] {
+  return app !== 'create' && app.clientSecret !== undefined ? [] : ['Application.ReadWrite.OwnedBy'];
+}
 
 /** The customer's half of the peering, made by the application, which alone is known at both ends. */
 export function peeringStep(means: StepMeans): Step {
@@ -43,7 +46,14 @@ function stateOf(means: StepMeans, half: OurHalf): StepState {
   switch (half.kind) {
     case 'unnamed': {
       const evidence = 'Dragonfly does not name its virtual network yet';
-      return { status: 'waiting', ours: 'none', evidence, whose: 'dragonfly', leadsTo: 'todo', needs: NEEDS };
+      return {
+        status: 'waiting',
+        ours: 'none',
+        evidence,
+        whose: 'dragonfly',
+        leadsTo: 'todo',
+        needs: needsOf(means.settings),
+      };
     }
     case 'refused': {
       const fix = 'Nothing is granted and nothing is peered. Tell the support of Dragonfly Cloud.';
@@ -66,7 +76,7 @@ function absentState(
     return { status: 'conflict', ours: 'none', evidence, fix };
   }
   const evidence = `${names.vnetId} has no peering with ${remote.vnetId}`;
-  return { status: 'todo', ours: 'none', evidence, needs: NEEDS };
+  return { status: 'todo', ours: 'none', evidence, needs: needsOf(settings) };
 }
 
 function foundState(
@@ -82,7 +92,8 @@ function foundState(
   }
   if (phase === 'changing' || phase === 'unknown')
     return { status: 'waiting', ours, evidence, whose: 'cloud' };
-  if (needsWrite(peering, isOurs, settings)) return { status: 'todo', ours, evidence, needs: NEEDS };
+  if (needsWrite(peering, isOurs, settings))
+    return { status: 'todo', ours, evidence, needs: needsOf(settings) };
   return { status: 'done', ours, evidence };
 }
 

@@ -9,8 +9,8 @@ import { foreignOwner, NOBODY_ELSE } from './identities-step.js';
 import { IDENTITIES_STEP, type StepMeans, VENDOR_PRINCIPAL_STEP } from './means.js';
 import { vendorPrincipalShell } from './prepare-shell.js';
 
-/** Making an application of another tenant known needs no more than an own one does. */
-const NEEDS = ['Application.ReadWrite.OwnedBy'];
+/** `Application.ReadWrite.OwnedBy` is for applications of one's own tenant only: Graph says so when it refuses. */
+const NEEDS = ['Application.ReadWrite.All'];
 const TITLE = "Dragonfly's application is known in your tenant";
 
 /** What Dragonfly's application is in the customer's tenant. All networks share it, so it stays unless `purge` is set. */
