@@ -47,7 +47,8 @@ export type { HierarchicalPolicy, LearnedRoute, TrafficOptions } from './gcp/sta
 
 // Azure
 
-export type { AzureIdentity, AzureSandbox, AzureSubscription } from './azure/azure-sandbox.js';
+export type { AzureIdentity } from './azure/administrators.js';
+export type { AzureSandbox, AzureSubscription } from './azure/azure-sandbox.js';
 export type { AzureSnapshot, DirectorySnapshot } from './azure/azure-snapshot.js';
 export type { AzureConsistency } from './azure/consistency.js';
 export type { AzurePermissions } from './azure/permissions.js';
