@@ -33,7 +33,7 @@ export class AzureDouble implements CloudDouble, CloudHalf {
     this.#arm = new ArmPlane(this.#azure, parts.peerings);
     const planes = { entra: new EntraPlane(this.#azure), graph: new GraphPlane(this.#azure), arm: this.#arm };
     this.routes = new AzureRoutes(planes);
-    this.control = new AzureControl(this.#azure, new Administrators(this.#azure));
+    this.control = new AzureControl(this.#arm.context, new Administrators(this.#azure));
     parts.peerings.join('azure', this);
   }
 

@@ -62,8 +62,9 @@ export class AzureControl extends ArmControl implements AzureSandbox {
   readonly #azure: AzureContext;
   readonly #administrators: Administrators;
 
-  constructor(azure: AzureContext, administrators: Administrators) {
-    this.#azure = azure;
+  constructor(arm: ArmContext, administrators: Administrators) {
+    super(arm);
+    this.#azure = arm.azure;
     this.#administrators = administrators;
     this.identity = administrators.of(DEFAULT_TENANT_ID);
   }
