@@ -8,7 +8,7 @@ import type { TokenSource } from '../tokens.js';
 import { type EntraConfig, entraNetwork, type Met } from './entra.js';
 import { loadMsal } from './load-msal.js';
 import type { AzureDeviceCode } from './model.js';
-import { type CachedToken, TokenCache } from './token-cache.js';
+import { type CachedToken, cachedToken, TokenCache } from './token-cache.js';
 import { tokenFailure } from './token-failure.js';
 
 /** The public application that Azure's own command line and libraries sign people in to. */
@@ -39,14 +39,14 @@ export class PersonTokens {
 
   async #ask(tenant: TenantId, scope: string, context: CallContext): Promise<CachedToken> {
     const met: Met = {};
-    try {
-      const result = await abortable(this.#askOnce(tenant, scope, context, met), context.signal);
-      return { token: result?.accessToken ?? '', endsAtMs: result?.expiresOn?.getTime() };
-    } catch (thrown) {
-      if (context.signal?.aborted)
-        throw new AbortedError(cloudCallAborted('entra:token'), undefined, context.signal.reason);
-      throw tokenFailure(thrown, met, `a person in tenant ${tenant}`, this.#config.endpoint).error;
-    }
+    const outcome = await abortable(this.#askOnce(tenant, scope, context, met), context.signal).then(
+      cachedToken,
+      (thrown: unknown) => ({ thrown }),
+    );
+    if ('token' in outcome) return outcome;
+    if (context.signal?.aborted)
+      throw new AbortedError(cloudCallAborted('entra:token'), undefined, context.signal.reason);
+    throw tokenFailure(outcome.thrown, met, `a person in tenant ${tenant}`, this.#config.endpoint).error;
   }
 
   async #askOnce(

@@ -1,8 +1,21 @@
+import type { AuthenticationResult } from '@azure/msal-node';
+
 /** A token and when it ends. */
 export interface CachedToken {
   readonly token: string;
   /** In milliseconds since 1970; undefined when it is not known. */
   readonly endsAtMs: number | undefined;
+}
+
+/** No token came, and perhaps an error. */
+export interface NoToken {
+  readonly thrown: unknown;
+}
+
+/** The token in a result of the library. It takes some answers without a token for a success, a 500 among them. */
+export function cachedToken(result: AuthenticationResult | null): CachedToken | NoToken {
+  if (!result?.accessToken) return { thrown: undefined };
+  return { token: result.accessToken, endsAtMs: result.expiresOn?.getTime() };
 }
 
 /** A token that ends sooner than this is not handed out any more: it must outlive the call that it is for. */

@@ -1,3 +1,4 @@
+import { type DfCloudError, isDfCloudError } from '../../errors/base.js';
 import { CloudRefusedError } from '../../errors/cloud-refused-error.js';
 import { azureUnreachable, entraRefused } from '../../errors/messages.js';
 import { NetworkError } from '../../errors/network-error.js';
@@ -12,7 +13,7 @@ const PASSING_STATUSES = [408, 429, 500, 502, 503, 504];
 
 /** Why no token came. */
 export interface TokenFailure {
-  readonly error: CloudRefusedError | NetworkError;
+  readonly error: DfCloudError;
   /** True when asking again soon may help. */
   readonly passes: boolean;
   /** For how long Entra ID asks to be left alone, in milliseconds. */
@@ -24,13 +25,14 @@ export interface TokenFailure {
  * of some failures no number. The library's error is not kept as cause; it may hold the whole request.
  */
 export function tokenFailure(thrown: unknown, met: Met, who: string, endpoint: string): TokenFailure {
-  const { answer } = met;
-  if (!answer) {
-    const code = met.failure === undefined ? codeOf(thrown) : failureCode(met.failure);
-    const error = new NetworkError(azureUnreachable('entra:token', endpoint, code), undefined, met.failure);
-    return { error, passes: true, retryAfterMs: undefined };
+  const { answer, failure } = met;
+  if (isDfCloudError(thrown)) return { error: thrown, passes: false, retryAfterMs: undefined };
+  if (!answer && failure !== undefined) {
+    const text = azureUnreachable('entra:token', endpoint, failureCode(failure));
+    return { error: new NetworkError(text, undefined, failure), passes: true, retryAfterMs: undefined };
   }
-  const code = numberIn(answer.body) ?? textAt(answer.body, 'error') ?? codeOf(thrown);
+  if (!answer) return { error: notAsked(thrown, who), passes: false, retryAfterMs: undefined };
+  const code = numberIn(answer.body) ?? textAt(answer.body, 'error') ?? codeOf(thrown, answer.status);
   const requestId = textAt(answer.body, 'correlation_id');
   const call = {
     provider: 'azure',
@@ -42,6 +44,14 @@ export function tokenFailure(thrown: unknown, met: Met, who: string, endpoint: s
   const passes = PASSING.includes(code) || PASSING_STATUSES.includes(answer.status);
   const retryAfterMs = parseRetryAfter(answer.headers.get('retry-after') ?? undefined);
   return { error, passes, retryAfterMs };
+}
+
+/** The library itself found what it was given unusable. */
+function notAsked(thrown: unknown, who: string): CloudRefusedError {
+  const code = codeOf(thrown, undefined);
+  const said = thrown instanceof Error ? thrown.message : 'it says nothing more';
+  const call = { provider: 'azure', operation: 'entra:token', cloudCode: code };
+  return new CloudRefusedError(entraRefused(who, code, said), call);
 }
 
 function numberIn(body: unknown): string | undefined {
@@ -58,7 +68,8 @@ function saidIn(body: unknown, correlationId: string | undefined): string {
   return correlationId === undefined ? said : `${said} (correlation ${correlationId})`;
 }
 
-function codeOf(thrown: unknown): string {
+function codeOf(thrown: unknown, status: number | undefined): string {
   const code: unknown = thrown instanceof Object ? Reflect.get(thrown, 'errorCode') : undefined;
-  return typeof code === 'string' && code !== '' ? code : 'UNKNOWN';
+  if (typeof code === 'string' && code !== '') return code;
+  return status === undefined ? 'UNKNOWN' : `HTTP ${status}`;
 }
