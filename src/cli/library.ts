@@ -13,6 +13,9 @@ export const loadAws = () => {
   return import('../aws/index.js');
 };
 
+/** The customer's side on Google Cloud. */
+export const loadGcp = () => import('../gcp/index.js');
+
 /** The customer's side on Azure. */
 export const loadAzure = () => import('../azure/index.js');
 

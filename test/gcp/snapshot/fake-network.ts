@@ -228,7 +228,6 @@ export class FakeNetwork {
       directEgress: read('directEgress', (region: string) =>
         this.services.filter((one) => one.region === region),
       ),
-      networks: never,
       firewalls: never,
       firewall: never,
       testPermissions: never,

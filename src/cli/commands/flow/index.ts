@@ -7,12 +7,13 @@ import { AZURE } from './azure.js';
 import type { CloudCommands } from './cloud.js';
 import { DESTROY } from './destroy.js';
 import { addFlowCommand, type FlowVerb } from './flow-command.js';
+import { GCP } from './gcp.js';
 import { PERMISSIONS } from './permissions.js';
 import { PLAN } from './plan.js';
 import { VERIFY_CLOUD } from './verify-cloud.js';
 
 /** The clouds that have an acceptor. A further one is a row here. */
-const CLOUDS: readonly CloudCommands[] = [AWS, AZURE];
+const CLOUDS: readonly CloudCommands[] = [AWS, GCP, AZURE];
 
 /** `plan`, `apply`, `destroy` and `permissions`, each with a command for each cloud. */
 export function addFlow(program: Command, runner: Runner): void {
