@@ -42,8 +42,6 @@ export interface Compute {
   ): Promise<EffectiveFirewalls>;
   /** Those of one network. */
   firewalls(network: string, signal?: AbortSignal): Promise<Firewall[]>;
-  /** Undefined when there is none. */
-  firewall(name: string, signal?: AbortSignal): Promise<Firewall | undefined>;
   /** The VMs with an interface in one network, in all zones. */
   instances(network: string, signal?: AbortSignal): Promise<Instance[]>;
   /** Those of one network. Network Connectivity API. */

@@ -21,7 +21,6 @@ import type {
   Subnetwork,
 } from './model.js';
 import { OtherApis } from './other-apis.js';
-import { isRefusal } from './refusal.js';
 import { readEffectiveFirewalls, readFirewall } from './translate/firewall.js';
 import { readNetwork, readPeeringRoute, readSubnetwork } from './translate/network.js';
 import { readRoute } from './translate/route.js';
@@ -50,7 +49,9 @@ export class RestCompute implements Compute {
   }
 
   async network(name: string, signal?: AbortSignal): Promise<Network> {
-    const answer = await this.#get('compute.networks.get', networkUrl(name), {}, signal);
+    const url = `${this.#projectUrl}/${networkUrl(name)}`;
+    const call: Call = { operation: 'compute.networks.get', method: 'GET', url, expected: 'name', signal };
+    const answer = await this.#client.call(call);
     return readNetwork(new Fields(answer), this.#projectId);
   }
 
@@ -101,16 +102,6 @@ export class RestCompute implements Compute {
       network,
       items.map((item) => readFirewall(item, this.#projectId)),
     );
-  }
-
-  async firewall(name: string, signal?: AbortSignal): Promise<Firewall | undefined> {
-    try {
-      const answer = await this.#get('compute.firewalls.get', firewallUrl(name), {}, signal);
-      return readFirewall(new Fields(answer), this.#projectId);
-    } catch (error) {
-      if (isRefusal(error, 'notFound')) return undefined;
-      throw error;
-    }
   }
 
   async instances(network: string, signal?: AbortSignal): Promise<Instance[]> {
@@ -223,7 +214,8 @@ export class RestCompute implements Compute {
   ): Promise<void> {
     const url = `${this.#projectUrl}/${path}`;
     const query = { requestId: randomUUID() };
-    const answer = await this.#client.call({ operation, method, url, query, ...(body && { body }), signal });
+    const call: Call = { operation, method, url, query, ...(body && { body }), expected: 'name', signal };
+    const answer = await this.#client.call(call);
     await waitForOperation(this.#client, { projectUrl: this.#projectUrl, operation, answer, signal });
   }
 

@@ -40,7 +40,12 @@ export async function waitForOperation(
     const elapsedMs = client.clock.now() - startedMs;
     if (elapsedMs > OPERATION_MS) throw new TimeoutError(gcpOperationSlow(operation, name, elapsedMs));
     if (turn > 0) await client.pause(PAUSES_MS[turn - 1] ?? 5_000, { operation, signal });
-    const call = { operation: 'compute.globalOperations.get', timeoutMs: WAIT_CALL_MS, signal } as const;
+    const call = {
+      operation: 'compute.globalOperations.get',
+      timeoutMs: WAIT_CALL_MS,
+      expected: 'status',
+      signal,
+    } as const;
     const next = await client.call({ ...call, method: 'POST', url }).catch(forgotten);
     // Google forgets operations; the read that follows a write tells what came of it.
     if (next === undefined) return;

@@ -6,6 +6,7 @@ import { failureCode } from '../../http/network-failure.js';
 import { withDeadline } from '../../internal/abort.js';
 import type { Clock } from '../../internal/clock.js';
 import type { Authorize } from '../auth/authorization.js';
+import { Fields } from '../compute/fields.js';
 import { exchange, type Reply, type Request } from './exchange.js';
 import { cloudError, failureOfAnswer } from './failure.js';
 import { type Passing, passing, pauseMs } from './retry-policy.js';
@@ -20,6 +21,8 @@ export interface Call {
   /** Absent ones are left out. */
   readonly query?: Readonly<Record<string, string | undefined>>;
   readonly body?: object;
+  /** A field that a true answer has; an answer without it was tampered with on the way. */
+  readonly expected?: string;
   /** How long one attempt may take, in milliseconds. @default the client's */
   readonly timeoutMs?: number;
   readonly signal?: AbortSignal | undefined;
@@ -98,7 +101,7 @@ export class RestClient {
       const text = gcpUnreachable(operation, origin, failureCode(error));
       return { error: new NetworkError(text, undefined, error), why: 'failed' };
     }
-    return outcomeOf(reply, operation, origin);
+    return outcomeOf(reply, call, origin);
   }
 }
 
@@ -113,13 +116,13 @@ function requestOf({ method, url, query = {}, body }: Call): Request {
   };
 }
 
-function outcomeOf({ status, text, retryAfterMs }: Reply, operation: string, origin: string): Outcome {
-  const body = parse(text);
+function outcomeOf(reply: Reply, { operation, expected }: Call, origin: string): Outcome {
+  const { status, retryAfterMs } = reply;
+  const body = parse(reply.text);
   if (status >= 200 && status < 300) {
-    if (body !== undefined) return { body };
-    // Cut off on the way, or not from Google at all.
-    const error = new NetworkError(gcpStrangeAnswer(operation, origin, 'it is no JSON'));
-    return { error, why: 'failed' };
+    const flaw = body === undefined ? 'it is no JSON' : `it has no ${expected ?? ''}`;
+    if (body !== undefined && (expected === undefined || new Fields(body).has(expected))) return { body };
+    return { error: new NetworkError(gcpStrangeAnswer(operation, origin, flaw)), why: 'failed' };
   }
   const failure = failureOfAnswer(status, body);
   return { error: cloudError(failure, operation), why: passing(status, failure), retryAfterMs };

@@ -229,7 +229,6 @@ export class FakeNetwork {
         this.services.filter((one) => one.region === region),
       ),
       firewalls: never,
-      firewall: never,
       testPermissions: never,
       addPeering: never,
       updatePeering: never,
