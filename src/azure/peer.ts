@@ -1,5 +1,5 @@
 import type { Acceptor, PeerDraft } from '../peering/acceptor.js';
-import type { StepContext } from '../peering/step.js';
+import { freshRound, type StepContext } from '../peering/step.js';
 import type { AppId } from './ids.js';
 import type { StepMeans } from './steps/means.js';
 
@@ -10,7 +10,8 @@ const NO_APP = '00000000-0000-0000-0000-000000000000';
 
 /** What the connection is created with; undefined while the application does not exist. */
 export async function peerOf(means: StepMeans, context: StepContext): Promise<Peer | undefined> {
-  const found = await means.app.find(context);
+  // The run's own round began before the application was made; once it is there, its id stays.
+  const found = (await means.app.find(context)) ?? (await means.app.find(freshRound(context)));
   return found && peerWith(means, context, found.appId);
 }
 
