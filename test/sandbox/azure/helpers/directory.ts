@@ -59,16 +59,20 @@ export async function tokenFor(
   return String(body.access_token);
 }
 
+/** Sends one request and reads the JSON of the answer. */
+export type Talk = (
+  url: string,
+  options: { method: string; headers?: Record<string, string>; body?: string | undefined },
+) => Promise<Answered>;
+
 /** Graph for the bearer of a token. */
-export function graphWith(sandbox: Sandbox, token: string): Graph {
-  return async (method, path, body, headers = {}) =>
-    answered(
-      await fetch(`${sandbox.endpoints.graph}/v1.0${path}`, {
-        method,
-        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', ...headers },
-        body: body === undefined ? null : JSON.stringify(body),
-      }),
-    );
+export function graphWith(sandbox: Sandbox, token: string, talk: Talk = plainTalk): Graph {
+  return (method, path, body, headers = {}) =>
+    talk(`${sandbox.endpoints.graph}/v1.0${path}`, {
+      method,
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', ...headers },
+      body: body === undefined ? undefined : JSON.stringify(body),
+    });
 }
 
 /** Graph for the administrator. */
@@ -78,7 +82,10 @@ export async function graphOf(sandbox: Sandbox): Promise<Graph> {
 
 /** Makes a multi-tenant application with its service principal and a secret. */
 export async function newApp(graph: Graph, displayName = 'peering') {
-  const created = await graph('POST', '/applications', { displayName, signInAudience: 'AzureADMultipleOrgs' });
+  const created = await graph('POST', '/applications', {
+    displayName,
+    signInAudience: 'AzureADMultipleOrgs',
+  });
   const { id, appId } = created.body;
   const principal = await graph('POST', '/servicePrincipals', { appId });
   const secret = await graph('POST', `/applications/${id}/addPassword`, { passwordCredential: {} });
@@ -113,6 +120,9 @@ export function values({ body }: Answered): JsonObject[] {
 export function claimsOf(token: unknown): JsonObject {
   return JSON.parse(Buffer.from(String(token).split('.')[1] ?? '', 'base64url').toString('utf8'));
 }
+
+const plainTalk: Talk = async (url, { body = null, ...options }) =>
+  answered(await fetch(url, { ...options, body }));
 
 async function answered(response: Response): Promise<Answered> {
   const text = await response.text();
