@@ -1,5 +1,4 @@
-import type { Cidr } from '../../path/cidr.js';
-import { parseCidr } from '../../path/cidr.js';
+import { type Cidr, parseCidr } from '../../path/cidr.js';
 import { CidrSet } from '../../path/cidr-set.js';
 import type { Step, StepContext, StepState } from '../../peering/step.js';
 import type { VnetPeering } from '../arm/model.js';
@@ -35,6 +34,8 @@ async function compare(means: StepMeans, context: StepContext): Promise<StepStat
   const is = describePeering(peering);
   const phase = phaseOf(peering);
   if (phase === 'alone') return waiting(`${is}: the half at Dragonfly's end is not there yet`, 'dragonfly');
+  if (phase === 'behind')
+    return waiting(`${is}: the half at Dragonfly's end carries old addresses of yours`, 'dragonfly');
   if (phase !== 'up') return waiting(is, 'cloud');
   return compareAddresses(means, peering, is);
 }

@@ -17,6 +17,7 @@ describe('the gate behind the peering', () => {
   it.each([
     ['dragonfly', { state: 'Initiated', syncLevel: 'RemoteNotInSync' }],
     ['cloud', { syncLevel: 'LocalNotInSync' }],
+    ['dragonfly', { syncLevel: 'RemoteNotInSync' }],
     ['cloud', { allowVirtualNetworkAccess: false }],
     ['cloud', { provisioningState: 'Updating' }],
     ['cloud', { state: 'Disconnected' }],

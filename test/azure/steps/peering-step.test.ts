@@ -102,8 +102,15 @@ describe('a peering that exists', () => {
   it('is synced also while the connection is active', async () => {
     const run = new FakeRun();
     run.connection = connectionFixture({ status: 'active' });
-    run.azure.peerings = [peeringFixture({ syncLevel: 'RemoteNotInSync' })];
+    run.azure.peerings = [peeringFixture({ syncLevel: 'LocalAndRemoteNotInSync' })];
     expect(await run.perform(peeringStep(run.means))).toBe(true);
+  });
+
+  it('is left alone while the other half is behind', async () => {
+    const run = new FakeRun();
+    run.azure.peerings = [peeringFixture({ syncLevel: 'RemoteNotInSync' })];
+    expect(await run.perform(peeringStep(run.means))).toBe(false);
+    expect(run.azure.writes).toEqual([]);
   });
 
   it('is deleted and made anew when disconnected', async () => {

@@ -9,7 +9,7 @@ import type { StepMeans } from '../means.js';
 import type { AppTokens } from './app-tokens.js';
 import { findOurHalf, type OurHalf } from './our-half.js';
 import { peeringRule, wantsFreshToken } from './passing.js';
-import { phaseOf } from './peering-phase.js';
+import { type PeeringPhase, phaseOf } from './peering-phase.js';
 import { waitOut } from './wait-out.js';
 
 /** For this long, a role may not have taken effect everywhere. */
@@ -34,8 +34,11 @@ export async function connectHalf(
 export function needsWrite(peering: VnetPeering, ours: boolean, settings: Settings): boolean {
   const phase = phaseOf(peering);
   if (phase === 'changing' || phase === 'unknown') return false;
-  return (phase !== 'up' && phase !== 'alone') || differsFrom(peering, ours, settings);
+  return !IN_ORDER.includes(phase) || differsFrom(peering, ours, settings);
 }
+
+/** Nothing is to be done here; where something is missing, it is at the other end. */
+const IN_ORDER: readonly PeeringPhase[] = ['up', 'alone', 'behind'];
 
 /** What a half is to be made of. Flags that somebody set on a peering of their own stay set. */
 function wantedOf(settings: Settings, remoteVnetId: string, adopted: VnetPeering | undefined): NewPeering {

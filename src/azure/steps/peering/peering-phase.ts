@@ -3,8 +3,9 @@ import type { VnetPeering } from '../../arm/model.js';
 
 /**
  * What our half of a peering is to the acceptor: `changing` (an operation is under way), `alone` (the other half is not
- * there yet), `up`, `closed` (it says connected and lets nothing through), `stale` (it says connected and carries old
- * addresses), `disconnected` (the other half was deleted), `failed` (an operation ended badly), `unknown` (a word of
+ * there yet), `up`, `closed` (it says connected and lets nothing through), `stale` (it carries old addresses of the other
+ * end, which a sync from here cures), `behind` (the other half carries old addresses of this end, which only a sync from
+ * there cures), `disconnected` (the other half was deleted), `failed` (an operation ended badly), `unknown` (a word of
  * Azure that is new).
  */
 export type PeeringPhase =
@@ -13,6 +14,7 @@ export type PeeringPhase =
   | 'up'
   | 'closed'
   | 'stale'
+  | 'behind'
   | 'disconnected'
   | 'failed'
   | 'unknown';
@@ -33,13 +35,17 @@ export function phaseOf(peering: VnetPeering): PeeringPhase {
   if (!peering.allowVirtualNetworkAccess) return 'closed';
   if (state === 'initiated') return 'alone';
   if (state !== 'connected') return 'unknown';
-  return isInSync(peering) ? 'up' : 'stale';
+  if (carriesOldAddresses(peering)) return 'stale';
+  return (peering.syncLevel ?? IN_SYNC).toLowerCase() === IN_SYNC ? 'up' : 'behind';
 }
 
-/** Answers of older versions have no sync level; what the peering carries tells it, too. */
-function isInSync({ syncLevel, remotePrefixes, remoteVnetPrefixes }: VnetPeering): boolean {
-  if (syncLevel !== undefined) return syncLevel.toLowerCase() === 'fullyinsync';
-  return CidrSet.of(remotePrefixes).equals(CidrSet.of(remoteVnetPrefixes));
+const IN_SYNC = 'fullyinsync';
+
+/** By the level, and by the addresses themselves: Azure's documentation leaves open which side is meant by `Local`. */
+function carriesOldAddresses({ syncLevel, remotePrefixes, remoteVnetPrefixes }: VnetPeering): boolean {
+  if (syncLevel?.toLowerCase().startsWith('local')) return true;
+  if (remotePrefixes.length === 0 || remoteVnetPrefixes.length === 0) return false;
+  return !CidrSet.of(remotePrefixes).equals(CidrSet.of(remoteVnetPrefixes));
 }
 
 /** What was seen of a half, for a person. */
