@@ -60,7 +60,7 @@ export function listApplications(call: GraphCall): GraphResult {
     id: application.id,
     view: applicationView(call.azure, application),
   }));
-  return page(call, CONTEXT, views);
+  return { ...page(call, CONTEXT, views), units: 2 };
 }
 
 /** `GET /applications/{id}`, also by `appId` or `uniqueName`. */

@@ -18,7 +18,7 @@ export function listFederated(call: GraphCall): GraphResult {
     id: credential.id,
     view: federatedView(credential),
   }));
-  return { ...page(call, context(application), views), units: 1 };
+  return page(call, context(application), views);
 }
 
 /** `GET …/{id}`, by id or name. */

@@ -37,7 +37,7 @@ export interface GraphResult {
   readonly body?: JsonObject;
   /** The new object, for the Location header: `Application` of which id. */
   readonly created?: { readonly path: string };
-  /** What the request cost; lists cost 2. @default 1 */
+  /** What the request cost: 2 for a list of applications, 3 for getByIds (recorded). @default 1 */
   readonly units?: number;
 }
 

@@ -30,7 +30,7 @@ export function page(call: GraphCall, context: string, objects: readonly Listed[
   const shown = found.slice(start, start + size).map(({ view }) => selected(view, query.get('$select')));
   const more = start + size < found.length ? { '@odata.nextLink': nextLink(call, start + size) } : {};
   const count = query.get('$count') === 'true' ? { '@odata.count': found.length } : {};
-  return { status: 200, context, body: { ...count, ...more, value: shown }, units: 2 };
+  return { status: 200, context, body: { ...count, ...more, value: shown } };
 }
 
 /**
