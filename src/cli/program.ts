@@ -52,6 +52,8 @@ export function createProgram(runner: Runner): Command {
     .version(packageVersion(), '-V, --version', 'print the version')
     .helpOption('-h, --help', 'show this help, or that of a command')
     .helpCommand(false)
+    // `verify gcp --json`: the flag is that of the last word, and not of `verify`, which has one of its own.
+    .enablePositionalOptions()
     .configureHelp({ subcommandTerm: (command) => `${command.name()} ${argumentsOf(command)}`.trimEnd() })
     .addHelpText('after', AFTER_HELP);
   program.commandsGroup('Try it, without an account:');

@@ -26,6 +26,7 @@ beforeAll(async () => {
   const datastore = await df.datastores.create({ name: 'orders', networkId, location, tier });
   await df.datastores.waitUntilActive(datastore.id);
   await computeOf(sandbox).network(VPC, { 'us-central1': '10.0.0.0/24' });
+  sandbox.clearRequests();
 });
 
 /** The writes that Google's double has seen since the last look. */
@@ -37,6 +38,11 @@ function writes(): string[] {
   return seen.map(({ method, path }) => `${method} ${path.split('/').slice(-1)}`);
 }
 
+async function connectionId(): Promise<string> {
+  const { connections } = await cli.json(`connections list --network ${networkId}`);
+  return connections[0].id;
+}
+
 describe('the flow on Google Cloud', { timeout: 30_000 }, () => {
   it('plans, applies once, verifies and destroys', async () => {
     const { code, stdout } = await cli.run(['plan', 'gcp', ...flags(...RULES)]);
@@ -45,20 +51,38 @@ describe('the flow on Google Cloud', { timeout: 30_000 }, () => {
 
     const applied = await cli.run(['apply', 'gcp', ...flags(...RULES)]);
     expect(applied).toMatchObject({ code: 0, stdout: expect.stringContaining('PONG') });
-    expect(applied.stdout).toMatch(/✓ us-central1\/app +open/);
+    expect(applied.stdout).toMatch(/✓ us-central1\/app\/app +open/);
     expect(writes()).toEqual(['POST addPeering', 'POST firewalls']);
 
     const again = await cli.run(['apply', 'gcp', ...flags(...RULES)]);
     expect({ code: again.code, writes: writes() }).toEqual({ code: 0, writes: [] });
 
-    const [connection] = await cli.json(`connections list --network ${networkId}`);
-    const verified = await cli.json(['verify', 'gcp', '--connection', connection.id, '--vpc', VPC]);
+    const verified = await cli.json(['verify', 'gcp', '--connection', await connectionId(), '--vpc', VPC]);
     expect(verified).toMatchObject({ verdict: 'reachable', gaps: [], paths: [{ outcome: 'open' }] });
 
     const destroyed = await cli.run(['destroy', 'gcp', ...flags(...RULES, '--yes')]);
     expect(destroyed).toMatchObject({ code: 0, stderr: expect.not.stringContaining('Error') });
     expect(writes().sort()).toEqual([expect.stringMatching(/^DELETE dfcloud-/), 'POST removePeering']);
     expect(JSON.stringify([applied, again, destroyed])).not.toContain(cli.sandbox.gcp.project().accessToken);
+  });
+
+  it('needs no more than the printed permissions', async () => {
+    const { gcp } = cli.sandbox;
+    const { id: project } = gcp.project();
+    const printed = async (verb: string): Promise<string[]> => {
+      const { stdout } = await cli.run(['permissions', 'gcp', '--vpc', VPC, '--for', verb]);
+      return JSON.parse(stdout).includedPermissions;
+    };
+    // What apply has made it also proves, as verify does.
+    const needed = { plan: ['plan'], apply: ['apply', 'verify'], verify: ['verify'], destroy: ['destroy'] };
+    for (const [verb, roles] of Object.entries(needed)) {
+      gcp.permissions(project, (await Promise.all(roles.map(printed))).flat());
+      const words =
+        verb === 'verify' ? ['--connection', await connectionId(), '--vpc', VPC] : flags(...RULES);
+      const result = await cli.run([verb, 'gcp', ...words, ...(verb === 'destroy' ? ['--yes'] : [])]);
+      expect({ verb, ...result }).toMatchObject({ verb, code: 0 });
+    }
+    gcp.permissions(project, null);
   });
 
   it('prints the plan as gcloud commands', async () => {
