@@ -18,7 +18,7 @@ import { linkOf } from '../wire/links.js';
 import { listAnswer } from '../wire/list.js';
 import { firewallFields } from './firewall-fields.js';
 import { onProject } from './networks.js';
-import { networkNamed, networkPath, onNetwork } from './networks-named.js';
+import { networkNamed, networkPath, onNamedNetwork } from './networks-named.js';
 
 const LIST = '/compute/v1/projects/{project}/global/firewalls';
 const ITEM = `${LIST}/{firewall}`;
@@ -46,7 +46,7 @@ export const FIREWALL_ACTIONS: readonly Action[] = [
     path: LIST,
     needs: (call) => [
       { permission: 'compute.firewalls.create', path: rulePath(call, call.body.text('name') ?? '') },
-      ...onNetwork('compute.networks.updatePolicy')(call),
+      ...onNamedNetwork(call, call.body.text('network') ?? 'global/networks/default'),
     ],
     start: insertFirewall,
   },

@@ -69,11 +69,12 @@ export function locationActions(kind: LocationKind): Action[] {
 }
 
 function listed(call: Call, kind: LocationKind): Fields {
-  const here = kind
+  const here = scope(call, kind);
+  const own = kind
     .table(call)
     .all()
-    .filter((one) => one.project === call.project.id && one.scope === scope(call, kind));
-  return here.length === 0 ? {} : { [kind.collection]: here.map(view) };
+    .filter((one) => one.project === call.project.id && one.scope === here);
+  return own.length === 0 ? {} : { [kind.collection]: own.map(view) };
 }
 
 function create(call: Call, kind: LocationKind): Fields {

@@ -28,10 +28,9 @@ export function networkPath(call: Call, reference: string): string | undefined {
   return project ? path.replace(/^projects\/[^/]+/, `projects/${project.id}`) : path;
 }
 
-/** A permission on the network that the body names, where it names one. */
-export function onNetwork(permission: string): (call: Call) => readonly Needed[] {
-  return (call) => {
-    const path = networkPath(call, call.body.text('network') ?? 'global/networks/default');
-    return path === undefined ? [] : [{ permission, path }];
-  };
+/** The permission to change what a network lets through, on the one that the body names; another project's is refused later. */
+export function onNamedNetwork(call: Call, reference: string | undefined): Needed[] {
+  const path = reference === undefined ? undefined : networkPath(call, reference);
+  if (path === undefined || projectOf(path) !== call.project.id) return [];
+  return [{ permission: 'compute.networks.updatePolicy', path }];
 }

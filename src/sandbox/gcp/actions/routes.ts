@@ -8,7 +8,7 @@ import { GcpError } from '../wire/gcp-error.js';
 import { linkOf } from '../wire/links.js';
 import { listAnswer } from '../wire/list.js';
 import { onProject } from './networks.js';
-import { networkNamed, networkPath } from './networks-named.js';
+import { networkNamed, onNamedNetwork } from './networks-named.js';
 import { routeFields } from './route-fields.js';
 import { routeWarnings } from './route-warnings.js';
 import { systemRoutes } from './system-routes.js';
@@ -122,9 +122,8 @@ function onItsNetwork(call: Call): Needed[] {
 }
 
 function neededToInsert(call: Call): Needed[] {
-  const network = networkPath(call, call.body.text('network') ?? '');
   return [
     { permission: 'compute.routes.create', path: routePath(call, call.body.text('name') ?? '') },
-    ...(network === undefined ? [] : [{ permission: 'compute.networks.updatePolicy', path: network }]),
+    ...onNamedNetwork(call, call.body.text('network')),
   ];
 }

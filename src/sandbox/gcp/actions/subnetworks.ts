@@ -9,7 +9,7 @@ import { linkOf, nameOf } from '../wire/links.js';
 import { listAnswer } from '../wire/list.js';
 import { AGGREGATED, aggregatedAnswer } from './aggregated.js';
 import { onProject } from './networks.js';
-import { networkNamed, networkPath } from './networks-named.js';
+import { networkNamed, onNamedNetwork } from './networks-named.js';
 import { regionScope } from './places.js';
 import {
   expandSubnetwork,
@@ -155,9 +155,8 @@ function onSubnetwork(call: Call, permission: string): Needed[] {
 }
 
 function neededToInsert(call: Call): Needed[] {
-  const network = networkPath(call, call.body.text('network') ?? '');
   return [
     { permission: 'compute.subnetworks.create', path: subnetworkPath(call, call.body.text('name') ?? '') },
-    ...(network === undefined ? [] : [{ permission: 'compute.networks.updatePolicy', path: network }]),
+    ...onNamedNetwork(call, call.body.text('network')),
   ];
 }
