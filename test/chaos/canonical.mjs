@@ -1,13 +1,15 @@
 // Worlds in a form in which two of them can be compared: without times, with new ids by their kind only, sorted.
-const ID = /\b(conn|pcx|sgr|net|dst)-[0-9a-f]{8,17}\b/g;
-const TIME = /atms$|_at$|expir|number/i;
+const ID = /\b(conn|pcx|sgr|net|dst)-[0-9a-f]{8,17}\b|\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g;
+const TIME = /atms$|_at$|datetime$|expir|number|etag/i;
 
 /** The ids that a world holds. */
 export const idsOf = (world) => new Set(JSON.stringify(world).match(ID));
 
 /** What is there, with the ids of before as they are and new ones by their kind. */
 export function canonical(world, before) {
-  const named = JSON.stringify(world).replace(ID, (id, kind) => (before.has(id) ? id : `${kind}-new`));
+  const named = JSON.stringify(world).replace(ID, (id, kind = 'guid') =>
+    before.has(id) ? id : `${kind}-new`,
+  );
   return JSON.stringify(sorted(JSON.parse(named)), null, 1);
 }
 

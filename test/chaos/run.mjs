@@ -17,7 +17,11 @@ const { values } = parseArgs({
     jobs: { type: 'string', default: '3' },
   },
 });
-const CLOUDS = { aws: () => import('./aws.mjs'), gcp: () => import('./gcp.mjs') };
+const CLOUDS = {
+  aws: () => import('./aws.mjs'),
+  gcp: () => import('./gcp.mjs'),
+  azure: () => import('./azure.mjs'),
+};
 if (!CLOUDS[values.cloud]) {
   console.error(`--cloud is ${values.cloud}. It must be one of: ${Object.keys(CLOUDS).join(', ')}.`);
   process.exit(2);
