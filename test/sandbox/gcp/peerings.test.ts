@@ -14,6 +14,8 @@ import {
   startGcp,
 } from './helpers/gcp.js';
 
+const STORE = 'projects/other-project/global/networks/store';
+
 let sandbox: Sandbox;
 let app: string;
 let store: string;
@@ -254,39 +256,32 @@ describe('what is refused at once', () => {
     ],
     [
       'a second peering with a network',
-      { name: 'x', network: 'STORE' },
+      { name: 'x', network: STORE },
       /^400 badRequest: There is already a peering df with the same network\. Select another network\.$/,
     ],
     [
       'an illegal name',
-      { name: 'BAD_name', network: 'STORE' },
+      { name: 'BAD_name', network: STORE },
       /^400 invalid: Invalid value for field 'resource\.networkPeering\.name': 'BAD_name'\. Must be a match of regex/,
     ],
-    ['no name', { network: 'STORE' }, /^400 required: .*networkPeering\.name/],
+    ['no name', { network: STORE }, /^400 required: .*networkPeering\.name/],
     ['no network', { name: 'x' }, /^400 required: .*networkPeering\.network/],
     ['no link', { name: 'x', network: 'store' }, /^400 invalid: .*URL is malformed/],
     ['itself', { name: 'x', network: 'global/networks/app' }, /^400 invalid: .*with itself/],
     [
       'no exchange of subnet routes',
-      { name: 'x', network: 'STORE', exchangeSubnetRoutes: false },
+      { name: 'x', network: STORE, exchangeSubnetRoutes: false },
       /^400 invalid: .*exchangeSubnetRoutes/,
     ],
-    [
-      'an unknown stack',
-      { name: 'x', network: 'STORE', stackType: 'IPV6_ONLY' },
-      /^400 invalid: .*stackType/,
-    ],
+    ['an unknown stack', { name: 'x', network: STORE, stackType: 'IPV6_ONLY' }, /^400 invalid: .*stackType/],
     [
       'an unknown field',
-      { name: 'x', network: 'STORE', importCustomRoute: true },
+      { name: 'x', network: STORE, importCustomRoute: true },
       /^400 badRequest: .*Unknown name "importCustomRoute"/,
     ],
   ])('%s', async (_what, networkPeering, message) => {
     await peer(app, store, 'df');
-    const network = networkPeering.network === 'STORE' ? store : networkPeering.network;
-    const body = {
-      networkPeering: { exchangeSubnetRoutes: true, ...networkPeering, ...(network && { network }) },
-    };
+    const body = { networkPeering: { exchangeSubnetRoutes: true, ...networkPeering } };
     expect(await refused(app, 'addPeering', { body })).toMatch(message);
   });
 
