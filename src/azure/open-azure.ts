@@ -38,19 +38,22 @@ export function openAzure(settings: Settings): AzureClients {
 
 type Answer = Awaited<ReturnType<RestArm['subscriptionTenant']>>;
 
-/** The tenant of the options, else of the subscription as ARM says; asked once. */
+/** The tenant of the options, else of the subscription as ARM says; asked once, also when many want it at the same time. */
 function tenantAsker(
   { tenantId, subscriptionId }: Settings,
   ask: (context: CallContext) => Promise<Answer>,
 ): (context: CallContext) => Promise<TenantId> {
-  let known = tenantId;
-  return async (context) => {
-    if (known !== undefined) return known;
+  let asked: Promise<TenantId> | undefined = tenantId && Promise.resolve(tenantId);
+  const askOnce = async (context: CallContext) => {
     const answer = await ask(context);
-    if (answer.kind !== 'found') {
-      throw new InvalidInputError(azureTenantUnknown(subscriptionId), { field: 'subscriptionId' });
-    }
-    known = answer.tenantId;
-    return known;
+    if (answer.kind === 'found') return answer.tenantId;
+    throw new InvalidInputError(azureTenantUnknown(subscriptionId), { field: 'subscriptionId' });
+  };
+  return (context) => {
+    asked ??= askOnce(context).catch((error: unknown) => {
+      asked = undefined;
+      throw error;
+    });
+    return asked;
   };
 }

@@ -1,5 +1,5 @@
 import type { Acceptor } from '../peering/acceptor.js';
-import type { StepContext } from '../peering/step.js';
+import { freshRound, type StepContext } from '../peering/step.js';
 import { youngestGrant } from './grants.js';
 import type { StepMeans } from './steps/means.js';
 
@@ -14,7 +14,8 @@ export async function whyTooEarly(
   context: StepContext,
   _connection: Connection,
 ): Promise<string | undefined> {
-  const youngest = await youngestGrant(means, context);
+  // The run's own round began before the roles were assigned.
+  const youngest = await youngestGrant(means, freshRound(context));
   if (youngest === undefined || youngest.ageMs >= FRESH_MS) return undefined;
   const seconds = Math.max(0, Math.round(youngest.ageMs / 1_000));
   return `a role was assigned ${seconds} s ago, and Azure takes up to ten minutes until it holds everywhere`;

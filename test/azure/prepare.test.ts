@@ -1,15 +1,91 @@
 import { describe, expect, it } from 'vitest';
+import type { AzureAcceptorOptions } from '../../src/azure/index.js';
+import type { AzureConsistency } from '../../src/sandbox/azure/consistency.js';
 import { Listener, Stage } from './helpers/stage.js';
 
-describe('prepare', () => {
-  it('makes what both sides need, once', async () => {
-    await using stage = await Stage.open();
-    const vnetId = await stage.vnet();
-    const networkId = await stage.network();
-    const listener = new Listener();
-    const first = await stage.df.peering.apply(stage.acceptor(), { networkId, name: 'orders', onEvent: listener.onEvent });
-    console.log(first.actions, listener.told('retrying'), listener.told('waiting'), vnetId);
-    const second = await stage.df.peering.apply(stage.acceptor(), { networkId, name: 'orders' });
-    expect(second.actions).toEqual([]);
+const NAME = 'orders';
+
+/** A stage on virtual time with a virtual network and a network of Dragonfly. */
+async function setUp(knobs: AzureConsistency = {}) {
+  const stage = await Stage.open({ clock: 'virtual' });
+  await stage.vnet();
+  const networkId = await stage.network();
+  stage.sandbox.azure.consistency(knobs);
+  stage.sandbox.clearRequests();
+  const { peering, drive, fetch } = stage.virtual();
+  const listener = new Listener();
+  const apply = (options: Partial<AzureAcceptorOptions> = {}) =>
+    drive(
+      peering.apply(stage.acceptor({ fetch, ...options }), {
+        networkId,
+        name: NAME,
+        onEvent: listener.onEvent,
+      }),
+    );
+  return { stage, networkId, listener, apply, [Symbol.asyncDispose]: () => stage[Symbol.asyncDispose]() };
+}
+
+describe('prepare while Azure is behind', () => {
+  it('makes what both sides need, and nothing the second time', async () => {
+    await using run = await setUp();
+    const { actions, connection } = await run.apply();
+    expect(connection?.status).toBe('active');
+    expect(actions).toEqual([
+      'azure.app',
+      'azure.app-principal',
+      'azure.vendor-principal',
+      'azure.app-grant',
+      'azure.vendor-role',
+      'azure.vendor-grant',
+      'dragonfly.connection',
+      'azure.peering',
+    ]);
+    expect((await run.apply()).actions).toEqual([]);
+  });
+
+  it('waits out PrincipalNotFound, five times', async () => {
+    await using run = await setUp({ principalCalls: 5 });
+    expect((await run.apply()).connection?.status).toBe('active');
+    const retries = run.listener.told('retrying').filter((line) => line.startsWith('azure.app-grant'));
+    expect(retries).toHaveLength(5);
+    expect(retries[0]).toContain('does not know it yet');
+  });
+
+  it('waits until a late directory shows what it made', async () => {
+    await using run = await setUp({ graphMs: 60_000, principalMs: 60_000 });
+    expect((await run.apply()).connection?.status).toBe('active');
+    const applications = run.stage.sandbox
+      .requests()
+      .filter(({ method, path }) => method === 'PATCH' && path.includes('applications'));
+    expect(applications).toHaveLength(1);
+  });
+
+  it('waits until roles that lists do not show are there', async () => {
+    await using run = await setUp({ roleListMs: 30_000, roleEffectMs: 30_000 });
+    expect((await run.apply()).connection?.status).toBe('active');
+  });
+
+  it('gets through when every seventh call is throttled', async () => {
+    await using run = await setUp({ throttleEvery: 7 });
+    expect((await run.apply()).connection?.status).toBe('active');
+  });
+
+  it('lets roles settle before the connection', async () => {
+    await using run = await setUp();
+    await run.apply({ grantSettleMs: 15_000 });
+    expect(run.listener.told('waiting').join()).toMatch(/azure.grants-settled: 1[45] s are left/);
+  });
+
+  it('makes a connection anew that failed for fresh roles', async () => {
+    await using run = await setUp({ roleEffectMs: 30_000 });
+    expect((await run.apply()).connection?.status).toBe('active');
+    const retries = run.listener.told('retrying').filter((line) => line.startsWith('dragonfly.connection'));
+    expect(retries).toHaveLength(2);
+    expect(retries[0]).toMatch(/a role was assigned \d+ s ago/);
+  });
+
+  it('waits for a vendor that is a minute late', async () => {
+    await using run = await setUp({ vendorServicePrincipalMs: 60_000 });
+    expect((await run.apply()).connection?.status).toBe('active');
   });
 });

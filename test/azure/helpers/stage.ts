@@ -1,5 +1,9 @@
 import { AzureAcceptor, type AzureAcceptorOptions } from '../../../src/azure/index.js';
+import { Transport } from '../../../src/http/transport.js';
 import { DfCloud, type PeeringEvent } from '../../../src/index.js';
+import { Peering } from '../../../src/peering/peering.js';
+import { Connections } from '../../../src/resources/connections.js';
+import { Networks } from '../../../src/resources/networks.js';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../../src/sandbox/index.js';
 
 const FAST = { provisioningMs: 5, requestMs: 5, activationMs: 5, deletionMs: 5 };
@@ -42,6 +46,7 @@ export class Stage implements AsyncDisposable {
       cidrBlock,
       ...(byoc !== undefined && { byoc: { accountId: byoc } }),
     });
+    if (this.sandbox.clock.mode === 'virtual') await this.sandbox.clock.advance(60_000);
     await this.df.networks.waitUntilActive(id);
     return id;
   }
@@ -57,8 +62,58 @@ export class Stage implements AsyncDisposable {
     for (;;) {
       const found = await this.arm('GET', `${id}?${NETWORK}`);
       if (JSON.stringify(found).includes('"provisioningState":"Succeeded"')) return id;
-      await new Promise((resolve) => setTimeout(resolve, 5));
+      if (this.sandbox.clock.mode === 'virtual') await this.sandbox.clock.advance(1_000);
+      else await new Promise((resolve) => setTimeout(resolve, 5));
     }
+  }
+
+  /**
+   * The flow on the sandbox's virtual clock. `drive` moves it while everybody sleeps, so an hour passes in no time, and
+   * no request is overtaken by it.
+   */
+  virtual() {
+    const { clock } = this.sandbox;
+    let inFlight = 0;
+    const counting: typeof fetch = async (...request) => {
+      inFlight += 1;
+      try {
+        const response = await fetch(...request);
+        const body = await response.arrayBuffer();
+        const { status, headers } = response;
+        return new Response([204, 304].includes(status) ? null : body, { status, headers });
+      } finally {
+        inFlight -= 1;
+      }
+    };
+    const { apiKey, url: baseUrl } = this.sandbox;
+    const limits = { timeoutMs: 30_000, totalTimeoutMs: 120_000 };
+    const onEvent = () => undefined;
+    const transport = new Transport({
+      apiKey,
+      baseUrl,
+      ...limits,
+      userAgent: 'test',
+      onEvent,
+      clock,
+      fetch: counting,
+    });
+    const context = { transport, clock, loopback: true, onWarning: () => undefined };
+    const [networks, connections] = [new Networks(context), new Connections(context)];
+    const peering = new Peering({ networks, connections, endpoint: baseUrl, clock });
+    const drive = async <T>(work: Promise<T>): Promise<T> => {
+      let done = false;
+      const finish = () => {
+        done = true;
+      };
+      work.then(finish, finish);
+      while (!done) {
+        for (let turn = 0; turn < 5; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+        if (inFlight === 0 && !done) await clock.advance(500);
+        else await new Promise((resolve) => setTimeout(resolve, 1));
+      }
+      return work;
+    };
+    return { peering, connections, drive, fetch: counting };
   }
 
   /** An acceptor for the virtual network `hub`. */
@@ -82,10 +137,22 @@ export class Stage implements AsyncDisposable {
 
   /** A call of Microsoft Graph as the administrator. */
   graph(method: string, path: string, body?: unknown): Promise<unknown> {
-    return this.#call(this.sandbox.endpoints.graph, 'https://graph.microsoft.com', method, `/v1.0${path}`, body);
+    return this.#call(
+      this.sandbox.endpoints.graph,
+      'https://graph.microsoft.com',
+      method,
+      `/v1.0${path}`,
+      body,
+    );
   }
 
-  async #call(origin: string, audience: string, method: string, path: string, body: unknown): Promise<unknown> {
+  async #call(
+    origin: string,
+    audience: string,
+    method: string,
+    path: string,
+    body: unknown,
+  ): Promise<unknown> {
     const response = await fetch(`${origin}${path}`, {
       method,
       headers: { authorization: `Bearer ${await this.#token(audience)}`, 'content-type': 'application/json' },
