@@ -9,6 +9,8 @@ import type { RestCall, RestClient } from './rest-client.js';
 
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 10_000;
+/** Also when ARM says that no pause is needed. */
+const SHORTEST_PAUSE_MS = 50;
 /** Operations on networks take seconds; one that is still under way after this is given up. */
 const LIMIT_MS = 20 * 60_000;
 
@@ -42,7 +44,8 @@ export async function callToTheEnd(
     }
     if (context.clock.now() - startedMs > LIMIT_MS) throw endless(call);
     const wishMs = parseRetryAfter(answer.headers.get('retry-after') ?? undefined);
-    await context.clock.sleep(Math.min(wishMs ?? pauseMs, LONGEST_PAUSE_MS), context.signal);
+    const restMs = Math.max(SHORTEST_PAUSE_MS, Math.min(wishMs ?? pauseMs, LONGEST_PAUSE_MS));
+    await context.clock.sleep(restMs, context.signal);
     pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS);
   }
 }
