@@ -106,7 +106,7 @@ describe('the flags of Google Cloud', () => {
   const plan = (...more: readonly string[]) =>
     runCli(['plan', 'gcp', ...NEEDED, ...more], { env: { DFCLOUD_API_KEY: 'dfk_x' } });
 
-  it.each<[string, readonly string[], string]>([
+  it.concurrent.each<[string, readonly string[], string]>([
     ['rules for nobody', ['--firewall', 'egress'], '--target-tag'],
     [
       'rules for two kinds of targets',

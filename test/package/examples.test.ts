@@ -17,6 +17,13 @@ const PRINTS: Readonly<Record<string, readonly RegExp[]>> = {
     /127\.81\.0\.10:6379 is reachable/,
     /subnet-\w+ open/,
   ],
+  'connect-gcp-network.mjs': [
+    /3 actions/,
+    /a second run: 0 actions/,
+    /127\.82\.0\.10:6379 is reachable/,
+    /us-central1\/app\/app open/,
+    /removed again: 3/,
+  ],
   'wait-for-active.mjs': [
     /NeedsYourActionError: .*your move/,
     /aws ec2 accept-vpc-peering/,
