@@ -97,10 +97,12 @@ interface Asked {
   readonly fate: Fate;
 }
 
-/** Clients escape what need not be escaped. */
+/** Clients escape what need not be escaped, and write slashes twice where a part of the path is empty. */
 function unescaped(path: string): string {
   try {
-    return decodeURIComponent(path).replace(/(?!^)\/+$/, '');
+    return decodeURIComponent(path)
+      .replace(/\/{2,}/g, '/')
+      .replace(/(?!^)\/$/, '');
   } catch {
     return path;
   }

@@ -14,7 +14,9 @@ export const OPERATION_ROUTES: readonly ArmRoute[] = [
 /** Status and nothing else; a failure is told with HTTP 200, too (recorded). */
 function status(call: ArmCall): ArmResult {
   const { status, error } = signedOperation(call);
-  return { status: 200, body: { status, ...error?.toJSON() } };
+  // Without the header, az waits half a minute before it asks again.
+  const wait = status === 'InProgress' ? { headers: { 'Retry-After': call.arm.operations.retryAfter } } : {};
+  return { status: 200, body: { status, ...error?.toJSON() }, ...wait };
 }
 
 /** 202 while it runs; then 204 for a delete, or the result of an action. */

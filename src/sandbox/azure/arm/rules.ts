@@ -1,6 +1,6 @@
 /** How ARM carries out what takes time, how it refuses, and how it lists. Each call of `operations` sets all of it. */
 export interface ArmOperations {
-  /** How long a write takes. Milliseconds on the sandbox's clock. @default 20 */
+  /** How long a write takes; 0: it is over before anyone can ask. Milliseconds on the sandbox's clock. @default 20 */
   readonly ms?: number;
   /** What `Retry-After` says, in whole seconds; Azure says 10. @default 0 */
   readonly retryAfterSeconds?: number;
