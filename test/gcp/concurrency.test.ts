@@ -6,7 +6,8 @@ describe('runs at once, and runs that were cut short', () => {
   let stage: Stage;
   let networkId: string;
   beforeEach(async () => {
-    stage = await Stage.open();
+    // Long enough for two operations to meet.
+    stage = await Stage.open({ timings: { gcpOperationMs: 40 } });
     networkId = await stage.network();
     await stage.vpc();
   });

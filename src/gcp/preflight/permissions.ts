@@ -1,16 +1,16 @@
-import { isDfCloudError } from '../../errors/base.js';
 import { CloudRefusedError } from '../../errors/cloud-refused-error.js';
 import type { Finding } from '../../peering/finding.js';
-import { layOutSteps } from '../lay-out-steps.js';
 import { alwaysNeeded } from '../permissions/list.js';
 import type { Check, CheckMeans } from './check.js';
+import { stepsAhead } from './steps-ahead.js';
 
 /**
  * Asks Google which of the permissions that this run needs are there. Compute Engine cannot be asked for networks, the
  * project can.
  */
 export const checkPermissions: Check = async (means) => {
-  const needed = [...new Set([...alwaysNeeded('apply'), ...(await pendingNeeds(means))])];
+  const ahead = await stepsAhead(means);
+  const needed = [...new Set([...alwaysNeeded('apply'), ...ahead.flatMap(({ state }) => state.needs ?? [])])];
   const compute = await means.compute();
   let granted: readonly string[];
   try {
@@ -23,19 +23,6 @@ export const checkPermissions: Check = async (means) => {
     .filter((permission) => !granted.includes(permission))
     .map((permission) => missing(permission, means));
 };
-
-/** What the steps will write, as far as it can be told now. */
-async function pendingNeeds(means: CheckMeans): Promise<string[]> {
-  try {
-    const steps = await layOutSteps(means, means.remote);
-    const states = await Promise.all(steps.map((step) => step.read(means.flow)));
-    return states.flatMap(({ needs = [] }) => needs);
-  } catch (error) {
-    // The other checks meet the same refusals, and say so.
-    if (isDfCloudError(error) && error instanceof CloudRefusedError) return [];
-    throw error;
-  }
-}
 
 /** No error: a grant with a condition on the resource does not show when the project is asked. */
 function missing(permission: string, { settings }: CheckMeans): Finding {

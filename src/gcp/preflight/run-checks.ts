@@ -2,6 +2,7 @@ import { CloudRefusedError } from '../../errors/cloud-refused-error.js';
 import type { Finding } from '../../peering/finding.js';
 import { API_DISABLED, isBadCredentials, isNotAllowed, isRefusal } from '../compute/refusal.js';
 import type { Check, CheckMeans } from './check.js';
+import { checkConflicts } from './conflicts.js';
 import { checkDragonflyNetwork } from './dragonfly-network.js';
 import { checkFirewalls } from './firewalls.js';
 import { checkOverlaps } from './overlaps.js';
@@ -15,6 +16,7 @@ const CHECKS: readonly Check[] = [
   checkOverlaps,
   checkPeerings,
   checkFirewalls,
+  checkConflicts,
   checkPermissions,
 ];
 
