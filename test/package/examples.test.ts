@@ -24,6 +24,13 @@ const PRINTS: Readonly<Record<string, readonly RegExp[]>> = {
     /us-central1\/app\/app open/,
     /removed again: 3/,
   ],
+  'connect-azure-vnet.mjs': [
+    /8 actions/,
+    /a second run: 0 actions/,
+    /127\.83\.0\.10:6379 is reachable/,
+    / {2}apps open/,
+    /removed again: 6/,
+  ],
   'wait-for-active.mjs': [
     /NeedsYourActionError: .*your move/,
     /aws ec2 accept-vpc-peering/,
