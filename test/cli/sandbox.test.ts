@@ -36,13 +36,20 @@ describe('sandbox', () => {
     expect(info.endpoints.dragonfly).toMatch(/^https:/);
     expect(readFileSync(info.ca, 'utf8')).toContain('BEGIN CERTIFICATE');
     expect(statSync(dirname(info.ca)).mode & 0o777).toBe(0o700);
+    expect(Object.keys(info.clients)).toEqual(['aws', 'gcloud', 'az', 'node', 'go']);
+    expect(info.clients.az).toMatchObject({ HTTPS_PROXY: info.endpoints.proxy, REQUESTS_CA_BUNDLE: info.ca });
+    const tokenFile = info.clients.gcloud.CLOUDSDK_AUTH_ACCESS_TOKEN_FILE;
+    expect(readFileSync(tokenFile, 'utf8')).toBe(info.env.GOOGLE_OAUTH_ACCESS_TOKEN);
     const { code } = await runCli(['networks', 'list'], {
       env: { ...info.env, NODE_EXTRA_CA_CERTS: info.ca },
     });
     expect(code).toBe(0);
 
     child.kill('SIGINT');
-    expect((await ended).code).toBe(0);
+    const { code: exit, stderr } = await ended;
+    expect(exit).toBe(0);
+    expect(stderr).toContain(`export HTTPS_PROXY=${info.endpoints.proxy}`);
+    expect(stderr).toMatch(/az login --service-principal -u \S+ -p \S+ --tenant \S+/);
     expect(existsSync(dirname(info.ca))).toBe(false);
   });
 

@@ -9,6 +9,7 @@ import { leaf } from '../leaf.js';
 import { loadSandbox } from '../library.js';
 import type { Runner } from '../runner.js';
 import type { Task } from '../task.js';
+import { type RealClient, realClients } from './real-clients.js';
 
 interface Flags {
   readonly port?: number;
@@ -29,9 +30,13 @@ export function addSandbox(program: Command, runner: Runner): void {
     'dfcloud sandbox --tls --seed 7',
   ])
     .addOption(withEnv(port, 'DFCLOUD_SANDBOX_PORT').default(0))
-    .option('--tls', 'HTTPS, with a CA made on the fly')
+    .option('--tls', "HTTPS, with a CA made on the fly; serves aws, gcloud, az and the clouds' SDKs as well")
     .addOption(seed)
-    .addHelpText('after', `\nIt prints one line of JSON on stdout: {"endpoints":…,"env":…,"ca":…}\n`);
+    .addHelpText(
+      'after',
+      `\nIt prints one line of JSON on stdout: {"endpoints":…,"env":…,"ca":…}, with --tls also "clients": what each
+real client needs to talk to it. Through its proxy, such a client reaches nothing but the sandbox.\n`,
+    );
 
   command.action((flags: Flags) =>
     runner.run(command, async (task) => {
@@ -55,34 +60,63 @@ export function addSandbox(program: Command, runner: Runner): void {
 async function serveUntilInterrupted(sandbox: Sandbox, task: Task): Promise<void> {
   const folder = sandbox.ca === null ? undefined : await mkdtemp(join(tmpdir(), 'dfcloud-sandbox-'));
   try {
-    const ca = folder === undefined ? null : join(folder, 'ca.pem');
-    if (ca !== null) await writeFile(ca, sandbox.ca ?? '', { mode: 0o600 });
-    const { endpoints, env } = sandbox;
-    task.output.text(`${JSON.stringify({ endpoints, env, ca })}\n`);
-    hints(sandbox, ca, task);
+    const tls = folder === undefined ? undefined : await equip(sandbox, folder);
+    task.output.text(`${JSON.stringify(description(sandbox, tls))}\n`);
+    hints(sandbox, tls, task);
     await interrupted(task.signal);
   } finally {
     if (folder !== undefined) await rm(folder, { recursive: true, force: true });
   }
 }
 
-function hints({ url, env }: Sandbox, ca: string | null, { output: { progress } }: Task): void {
-  const variables = Object.entries(ca === null ? env : { ...env, NODE_EXTRA_CA_CERTS: ca });
-  const exports = variables.map(([name, value]) => `    export ${name}=${value}`).join('\n');
+/** What there is beside the sandbox when it serves TLS. */
+interface Equipment {
+  /** The file with its CA. */
+  readonly ca: string;
+  readonly clients: readonly RealClient[];
+}
+
+/** Writes the files that real clients are pointed to; the folder goes with the sandbox. */
+async function equip(sandbox: Sandbox, folder: string): Promise<Equipment> {
+  const [ca, googleToken] = [join(folder, 'ca.pem'), join(folder, 'google-token')];
+  await writeFile(ca, sandbox.ca ?? '', { mode: 0o600 });
+  await writeFile(googleToken, sandbox.env.GOOGLE_OAUTH_ACCESS_TOKEN, { mode: 0o600 });
+  const clients = realClients(sandbox, { ca, googleToken, state: (client) => join(folder, client) });
+  return { ca, clients };
+}
+
+/** The line of JSON for programs. */
+function description({ endpoints, env }: Sandbox, tls: Equipment | undefined): object {
+  if (!tls) return { endpoints, env, ca: null };
+  const clients = Object.fromEntries(tls.clients.map((client) => [client.name, client.env]));
+  return { endpoints, env, ca: tls.ca, clients };
+}
+
+function hints({ url, env }: Sandbox, tls: Equipment | undefined, { output: { progress } }: Task): void {
+  const variables = tls ? { ...env, NODE_EXTRA_CA_CERTS: tls.ca } : env;
   const strong = (text: string) => progress.style('strong', text);
+  const clients = (tls?.clients ?? []).map(
+    ({ title, env: own, example }) => `\n  ${strong(title)}:\n${exportsOf(own)}\n    ${example}\n`,
+  );
   progress.write(`
 ${strong('The sandbox runs')} at ${url}. Nothing in it is real, and nothing leaves this machine.
 
   In another terminal:
-${exports}
+${exportsOf(variables)}
     dfcloud networks create --name orders --cloud aws --region us-east-1 --cidr 127.20.0.0/16 --wait
     dfcloud status
 
   To play the customer, or to make it misbehave:
-    curl${ca === null ? '' : ` --cacert ${ca}`} ${url}/_sandbox/world
-
+    curl${tls ? ` --cacert ${tls.ca}` : ''} ${url}/_sandbox/world
+${clients.join('')}
   Ctrl-C ends it.
 `);
+}
+
+function exportsOf(variables: Readonly<Record<string, string>>): string {
+  return Object.entries(variables)
+    .map(([name, value]) => `    export ${name}=${value}`)
+    .join('\n');
 }
 
 function interrupted(signal: AbortSignal): Promise<void> {
