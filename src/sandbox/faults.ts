@@ -39,9 +39,9 @@ export type Fault =
   | { readonly kind: 'not-visible'; readonly ms: number }
   /** On the create of a connection: it becomes active without having been inactive, and without acceptance. */
   | { readonly kind: 'early-active' }
-  /** On a create: the object stays pending. */
+  /** On a create: the object stays pending. On a change in Google Cloud: its operation is never done. */
   | { readonly kind: 'stuck-pending' }
-  /** On the create of a connection or network: it fails instead of becoming inactive or active. */
+  /** On the create of a connection or network: it fails instead of becoming inactive or active. On a change in Google Cloud: its operation fails. */
   | { readonly kind: 'fails'; readonly statusDetail?: string };
 
 /** What a predicate sees of a request. */

@@ -22,7 +22,7 @@ import { type HalfChange, halfTowards, PeeringLife } from './peering-life.js';
 import { Projects } from './projects.js';
 import { emptyGcpWorld } from './state/gcp-world.js';
 import { newResource } from './state/lifecycle.js';
-import { addDefaultRoute, addSubnetwork } from './state/new-network.js';
+import { addDefaultRoute, addSubnetwork, removeContents } from './state/network-contents.js';
 import type { Network } from './state/records.js';
 import { GcpError } from './wire/gcp-error.js';
 
@@ -96,7 +96,9 @@ export class GcpDouble implements CloudDouble, CloudHalf {
   /** The network is gone, and its VPC with it. */
   networkGone({ vpc }: WireNetwork): void {
     const network = this.#networkAt(vpc?.account_id, vpc?.resource_id);
-    if (network) this.#control.removeNetwork(network);
+    if (!network) return;
+    removeContents(this.#gcp, network);
+    this.#gcp.world.networks.remove(network);
   }
 
   /** A second half towards the same network is refused: nothing is shared. */

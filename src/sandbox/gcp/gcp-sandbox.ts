@@ -6,9 +6,8 @@ import { DEFAULT_GCP_LIMITS, type GcpLimits } from './limits.js';
 import { DEFAULT_TRAFFIC, type NewHalf } from './peering-life.js';
 import type { Project } from './projects.js';
 import { isRegion } from './regions.js';
-import { staticRoutesOf, subnetworksOf } from './state/address-space.js';
 import { newResource } from './state/lifecycle.js';
-import type { HierarchicalPolicy, LearnedRoute, Network, TrafficOptions } from './state/records.js';
+import type { HierarchicalPolicy, LearnedRoute, TrafficOptions } from './state/records.js';
 
 /** A project of the sandbox. */
 export interface GcpProject {
@@ -189,15 +188,6 @@ export class GcpControl implements GcpSandbox {
       networkFirewallPolicyEnforcementOrder: 'AFTER_CLASSIC_FIREWALL',
     });
     world.networks.add({ ...record, phase: 'ready', peerings: [] });
-  }
-
-  /** A network goes with everything in it; its peers are left with an inactive half. */
-  removeNetwork(network: Network): void {
-    const { world, peerings } = this.#gcp;
-    for (const half of network.peerings) peerings.remove(network, half);
-    for (const subnetwork of subnetworksOf(world, network.path)) world.subnetworks.remove(subnetwork);
-    for (const route of staticRoutesOf(world, network.path)) world.routes.remove(route);
-    world.networks.remove(network);
   }
 
   #projectOf(id: string): Project {

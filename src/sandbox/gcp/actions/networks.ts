@@ -3,10 +3,11 @@ import { LISTED } from '../action.js';
 import type { Call } from '../gcp-context.js';
 import { INTERNET_GATEWAY, staticRoutesOf, subnetworksOf } from '../state/address-space.js';
 import { changing, deleting, found, inserting, newResource } from '../state/lifecycle.js';
-import { addAutoSubnetworks, addDefaultRoute } from '../state/new-network.js';
+import { addAutoSubnetworks, addDefaultRoute, removeContents } from '../state/network-contents.js';
 import type { Network, NetworkFields, Resource } from '../state/records.js';
 import type { Body } from '../wire/body.js';
 import { invalidValue, quotaExceeded } from '../wire/errors.js';
+import { linkOf } from '../wire/links.js';
 import { listAnswer } from '../wire/list.js';
 import { networkView } from './network-view.js';
 
@@ -100,7 +101,7 @@ export const NETWORK_ACTIONS: readonly Action[] = [
       const network = networkOf(call);
       return deleting(call.world.networks, network, {
         user: () => userOf(call, network),
-        after: () => removeContents(call, network),
+        after: () => removeContents(call.gcp, network),
       });
     },
   },
@@ -198,13 +199,11 @@ function userOf({ world }: Call, { path, fields }: Network): string | undefined 
   const subnetwork = fields.autoCreateSubnetworks ? undefined : subnetworksOf(world, path)[0];
   const route = staticRoutesOf(world, path).find((one) => !isDefaultRoute(one));
   const firewall = world.firewalls.all().find((one) => one.network === path);
-  return (firewall ?? subnetwork ?? route)?.path;
-}
-
-function removeContents({ world, gcp }: Call, network: Network): void {
-  for (const half of [...network.peerings]) gcp.peerings.remove(network, half);
-  for (const subnetwork of subnetworksOf(world, network.path)) world.subnetworks.remove(subnetwork);
-  for (const route of staticRoutesOf(world, network.path)) world.routes.remove(route);
+  const instance = world.instances
+    .all()
+    .find((one) => one.interfaces.some(({ network }) => network === path));
+  const router = world.routers.all().find((one) => one.fields.network === linkOf(path));
+  return (firewall ?? instance ?? subnetwork ?? route ?? router)?.path;
 }
 
 function isDefaultRoute({ fields }: Resource<{ nextHopGateway?: string | undefined }>): boolean {

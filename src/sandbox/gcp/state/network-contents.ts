@@ -1,11 +1,23 @@
 import type { GcpContext } from '../gcp-context.js';
 import { autoBlock, REGIONS } from '../regions.js';
 import { linkOf } from '../wire/links.js';
-import { INTERNET_GATEWAY } from './address-space.js';
+import { INTERNET_GATEWAY, staticRoutesOf, subnetworksOf } from './address-space.js';
 import { newResource } from './lifecycle.js';
+import { detach } from './policy-associations.js';
 import type { Network, Subnetwork } from './records.js';
 
 type Gcp = Pick<GcpContext, 'world' | 'ids' | 'clock'>;
+
+/** What goes with a network that is deleted: its routes, subnets and halves of peerings, and what policies say of it. */
+export function removeContents(
+  { world, peerings }: Pick<GcpContext, 'world' | 'peerings'>,
+  network: Network,
+): void {
+  for (const half of network.peerings) peerings.remove(network, half);
+  for (const subnetwork of subnetworksOf(world, network.path)) world.subnetworks.remove(subnetwork);
+  for (const route of staticRoutesOf(world, network.path)) world.routes.remove(route);
+  for (const policy of world.firewallPolicies.all()) detach(policy, linkOf(network.path));
+}
 
 /** The route to the internet that every new network has. */
 export function addDefaultRoute(gcp: Gcp, { project, path }: Network): void {
