@@ -1,33 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { AzureAcceptorOptions } from '../../src/azure/index.js';
-import type { AzureConsistency } from '../../src/sandbox/azure/consistency.js';
-import { Listener, Stage } from './helpers/stage.js';
-
-const NAME = 'orders';
-
-/** A stage on virtual time with a virtual network and a network of Dragonfly. */
-async function setUp(knobs: AzureConsistency = {}) {
-  const stage = await Stage.open({ clock: 'virtual' });
-  await stage.vnet();
-  const networkId = await stage.network();
-  stage.sandbox.azure.consistency(knobs);
-  stage.sandbox.clearRequests();
-  const { peering, drive, fetch } = stage.virtual();
-  const listener = new Listener();
-  const apply = (options: Partial<AzureAcceptorOptions> = {}) =>
-    drive(
-      peering.apply(stage.acceptor({ fetch, ...options }), {
-        networkId,
-        name: NAME,
-        onEvent: listener.onEvent,
-      }),
-    );
-  return { stage, networkId, listener, apply, [Symbol.asyncDispose]: () => stage[Symbol.asyncDispose]() };
-}
+import { Run } from './helpers/run.js';
 
 describe('prepare while Azure is behind', () => {
   it('makes what both sides need, and nothing the second time', async () => {
-    await using run = await setUp();
+    await using run = await Run.open();
     const { actions, connection } = await run.apply();
     expect(connection?.status).toBe('active');
     expect(actions).toEqual([
@@ -44,7 +20,7 @@ describe('prepare while Azure is behind', () => {
   });
 
   it('waits out PrincipalNotFound, five times', async () => {
-    await using run = await setUp({ principalCalls: 5 });
+    await using run = await Run.open({ principalCalls: 5 });
     expect((await run.apply()).connection?.status).toBe('active');
     const retries = run.listener.told('retrying').filter((line) => line.startsWith('azure.app-grant'));
     expect(retries).toHaveLength(5);
@@ -52,7 +28,7 @@ describe('prepare while Azure is behind', () => {
   });
 
   it('waits until a late directory shows what it made', async () => {
-    await using run = await setUp({ graphMs: 60_000, principalMs: 60_000 });
+    await using run = await Run.open({ graphMs: 60_000, principalMs: 60_000 });
     expect((await run.apply()).connection?.status).toBe('active');
     const applications = run.stage.sandbox
       .requests()
@@ -61,23 +37,23 @@ describe('prepare while Azure is behind', () => {
   });
 
   it('waits until roles that lists do not show are there', async () => {
-    await using run = await setUp({ roleListMs: 30_000, roleEffectMs: 30_000 });
+    await using run = await Run.open({ roleListMs: 30_000, roleEffectMs: 30_000 });
     expect((await run.apply()).connection?.status).toBe('active');
   });
 
   it('gets through when every seventh call is throttled', async () => {
-    await using run = await setUp({ throttleEvery: 7 });
+    await using run = await Run.open({ throttleEvery: 7 });
     expect((await run.apply()).connection?.status).toBe('active');
   });
 
   it('lets roles settle before the connection', async () => {
-    await using run = await setUp();
+    await using run = await Run.open();
     await run.apply({ grantSettleMs: 15_000 });
     expect(run.listener.told('waiting').join()).toMatch(/azure.grants-settled: 1[45] s are left/);
   });
 
   it('makes a connection anew that failed for fresh roles', async () => {
-    await using run = await setUp({ roleEffectMs: 30_000 });
+    await using run = await Run.open({ roleEffectMs: 30_000 });
     expect((await run.apply()).connection?.status).toBe('active');
     const retries = run.listener.told('retrying').filter((line) => line.startsWith('dragonfly.connection'));
     expect(retries).toHaveLength(2);
@@ -85,7 +61,7 @@ describe('prepare while Azure is behind', () => {
   });
 
   it('waits for a vendor that is a minute late', async () => {
-    await using run = await setUp({ vendorServicePrincipalMs: 60_000 });
+    await using run = await Run.open({ vendorServicePrincipalMs: 60_000 });
     expect((await run.apply()).connection?.status).toBe('active');
   });
 });

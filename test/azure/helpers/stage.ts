@@ -1,4 +1,5 @@
 import { AzureAcceptor, type AzureAcceptorOptions } from '../../../src/azure/index.js';
+import { at } from '../../../src/azure/rest/json.js';
 import { Transport } from '../../../src/http/transport.js';
 import { DfCloud, type PeeringEvent } from '../../../src/index.js';
 import { Peering } from '../../../src/peering/peering.js';
@@ -174,7 +175,8 @@ export class Stage implements AsyncDisposable {
       scope: `${audience}/.default`,
     });
     const url = `${this.sandbox.endpoints.entra}/${tenantId}/oauth2/v2.0/token`;
-    const { access_token: token } = await (await fetch(url, { method: 'POST', body: form })).json();
+    const answer: unknown = await (await fetch(url, { method: 'POST', body: form })).json();
+    const token = String(at(answer, 'access_token'));
     this.#tokens.set(audience, token);
     return token;
   }
