@@ -96,4 +96,11 @@ describe.each([
     expect(await read(policy)).toMatchObject({ description: 'Other' });
     expect(await refused('PATCH', policy, body)).toContain('412 conditionNotMet');
   });
+
+  test('let go of a network that is deleted', async () => {
+    const network = await newNetwork(sandbox, 'customer-project', 'app-vpc');
+    await change('POST', `${policy}/addAssociation`, { name: 'here', attachmentTarget: network });
+    expect(failureOf(await change('DELETE', network))).toBe('');
+    expect(await read(policy)).not.toHaveProperty('associations');
+  });
 });

@@ -87,3 +87,13 @@ test('the list of all zones names the empty ones', async () => {
   expect(items['zones/us-central1-a']).toMatchObject({ instances: [{ name: 'vm' }] });
   expect(items['zones/us-central1-f']).toMatchObject({ warning: { code: 'NO_RESULTS_ON_PAGE' } });
 });
+
+test('a network in which a VM is stays', async () => {
+  await newNetwork(sandbox, 'customer-project', 'auto', { autoCreateSubnetworks: true });
+  const auto = `${PROJECT}/global/networks/auto`;
+  expect(await insert({ name: 'vm', networkInterfaces: [{ network: auto }] })).toBe('');
+  const refusal = failureOf(await done(sandbox, 'DELETE', auto));
+  expect(refusal).toContain(`is already being used by '${VMS}/vm'`);
+  await done(sandbox, 'DELETE', `${VMS}/vm`);
+  expect(failureOf(await done(sandbox, 'DELETE', auto))).toBe('');
+});

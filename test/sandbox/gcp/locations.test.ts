@@ -94,6 +94,18 @@ describe('Cloud Run', () => {
     expect(refusal(await ask('GET', list.replace('us-central1', '-')))).toBe('400 INVALID_ARGUMENT');
   });
 
+  test('says which permission is missing', async () => {
+    sandbox.gcp.permissions('customer-project', []);
+    const denied = await ask('GET', list);
+    expect(refusal(denied)).toBe('403 PERMISSION_DENIED');
+    expect(fieldsOf(denied.body.error)).toMatchObject({
+      message: expect.stringContaining(
+        "Permission 'run.services.list' denied on resource '//run.googleapis.com/",
+      ),
+      details: [{ reason: 'IAM_PERMISSION_DENIED', metadata: { permission: 'run.services.list' } }],
+    });
+  });
+
   test('can be switched off by itself', async () => {
     sandbox.gcp.service('customer-project', 'run.googleapis.com', false);
     expect((await ask('GET', list)).status).toBe(403);

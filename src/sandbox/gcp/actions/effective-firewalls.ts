@@ -2,6 +2,7 @@ import type { Action } from '../action.js';
 import type { Call } from '../gcp-context.js';
 import type { FirewallPolicy } from '../state/firewall-policy-record.js';
 import { resourceView } from '../state/lifecycle.js';
+import { isAttached } from '../state/policy-associations.js';
 import type { HierarchicalPolicy, Network } from '../state/records.js';
 import { invalidValue, notFound, requiredField } from '../wire/errors.js';
 import { defined, type Fields } from '../wire/fields.js';
@@ -107,12 +108,9 @@ function rulesOf({ world, sees }: Call, { path }: Network): Fields[] {
 
 function networkPolicies({ world, sees }: Call, { path }: Network, scope: string): FirewallPolicy[] {
   const target = linkOf(path);
-  return world.firewallPolicies.all().filter((policy) => {
-    const { associations } = policy.fields;
-    return (
-      policy.scope === scope && sees(policy) && associations?.some((one) => one.attachmentTarget === target)
-    );
-  });
+  return world.firewallPolicies
+    .all()
+    .filter((policy) => policy.scope === scope && sees(policy) && isAttached(policy, target));
 }
 
 function ownView(policy: FirewallPolicy, type: string, { shortNames }: View): Fields {

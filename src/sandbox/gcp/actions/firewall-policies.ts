@@ -6,7 +6,7 @@ import { changing, deleting, inserting, newResource, resourceView } from '../sta
 import type { Fields } from '../wire/fields.js';
 import { linkOf } from '../wire/links.js';
 import { listAnswer } from '../wire/list.js';
-import { policyAssociationActions } from './firewall-policy-associations.js';
+import { associationView, policyAssociationActions } from './firewall-policy-associations.js';
 import {
   GLOBAL_POLICIES,
   onPolicy,
@@ -107,7 +107,7 @@ function listPolicies(call: Call, family: PolicyFamily): Fields {
 function policyView({ world }: Call, policy: FirewallPolicy): Fields {
   const { rules, associations } = policy.fields;
   return resourceView(world.firewallPolicies, policy, {
-    associations: associations?.length === 0 ? undefined : associations,
+    associations: associations?.length ? associations.map((one) => associationView(policy, one)) : undefined,
     fingerprint: fingerprintOf(policy.fields),
     policySource: 'USER_DEFINED',
     ruleTupleCount: rules.reduce((sum, { ruleTupleCount }) => sum + Number(ruleTupleCount ?? 0), 0),

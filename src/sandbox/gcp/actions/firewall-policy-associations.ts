@@ -2,7 +2,9 @@ import type { Action, Started } from '../action.js';
 import type { Call } from '../gcp-context.js';
 import type { FirewallPolicy, PolicyAssociation } from '../state/firewall-policy-record.js';
 import { changing, checkReady } from '../state/lifecycle.js';
+import { detach, isAttached } from '../state/policy-associations.js';
 import { invalidValue } from '../wire/errors.js';
+import type { Fields } from '../wire/fields.js';
 import { linkOf } from '../wire/links.js';
 import { onPolicy, type PolicyFamily, policyOf } from './firewall-policy-family.js';
 import { networkNamed } from './networks-named.js';
@@ -18,7 +20,10 @@ export function policyAssociationActions(family: PolicyFamily): Action[] {
       path: `${item}/getAssociation`,
       query: ['name'],
       needs: (call) => onPolicy(call, family, 'get'),
-      answer: (call) => ({ ...associationNamed(policyOf(call, family), call.query.get('name')) }),
+      answer: (call) => {
+        const policy = policyOf(call, family);
+        return associationView(policy, associationNamed(policy, call.query.get('name')));
+      },
     },
     {
       name: `${name}.addAssociation`,
@@ -56,20 +61,12 @@ function associate(call: Call, family: PolicyFamily): Started {
   const target = linkOf(network.path);
   const holders = world.firewallPolicies
     .all()
-    .filter(
-      ({ scope, fields }) =>
-        scope === policy.scope && fields.associations?.some((one) => one.attachmentTarget === target),
-    );
+    .filter((other) => other.scope === policy.scope && isAttached(other, target));
   if (holders.length > 0 && query.get('replaceExistingAssociation') !== 'true') {
     const why = 'The network is associated with another firewall policy already.';
     throw invalidValue('resource.attachmentTarget', target, why);
   }
-  const association = {
-    name: body.text('name') ?? network.name,
-    attachmentTarget: target,
-    firewallPolicyId: policy.id,
-    shortName: policy.name,
-  };
+  const association = { name: body.text('name') ?? network.name, attachmentTarget: target };
   const started = changing(policy, `${family.operation}.addAssociation`, (fields) => ({
     ...fields,
     associations: [...(fields.associations ?? []), association],
@@ -83,11 +80,9 @@ function associate(call: Call, family: PolicyFamily): Started {
   };
 }
 
-function detach(policy: FirewallPolicy, target: string): void {
-  const associations = policy.fields.associations?.filter(
-    ({ attachmentTarget }) => attachmentTarget !== target,
-  );
-  policy.fields = { ...policy.fields, associations };
+/** As the API shows it, by itself and in its policy. */
+export function associationView(policy: FirewallPolicy, association: PolicyAssociation): Fields {
+  return { ...association, firewallPolicyId: policy.id, shortName: policy.name };
 }
 
 /** An unknown one is 400 as well, like an unknown rule. */

@@ -12,9 +12,6 @@ export interface PolicyAssociation {
   readonly name: string;
   /** The link of the network. */
   readonly attachmentTarget: string;
-  /** The policy's id. */
-  readonly firewallPolicyId: string;
-  readonly shortName: string;
 }
 
 /** A network firewall policy of a project, global or of a region. */

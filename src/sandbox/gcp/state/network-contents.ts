@@ -3,7 +3,7 @@ import { autoBlock, REGIONS } from '../regions.js';
 import { linkOf } from '../wire/links.js';
 import { INTERNET_GATEWAY, staticRoutesOf, subnetworksOf } from './address-space.js';
 import { newResource } from './lifecycle.js';
-import { detach } from './policy-associations.js';
+import { detach, isAttached } from './policy-associations.js';
 import type { Network, Subnetwork } from './records.js';
 
 type Gcp = Pick<GcpContext, 'world' | 'ids' | 'clock'>;
@@ -16,7 +16,8 @@ export function removeContents(
   for (const half of network.peerings) peerings.remove(network, half);
   for (const subnetwork of subnetworksOf(world, network.path)) world.subnetworks.remove(subnetwork);
   for (const route of staticRoutesOf(world, network.path)) world.routes.remove(route);
-  for (const policy of world.firewallPolicies.all()) detach(policy, linkOf(network.path));
+  const link = linkOf(network.path);
+  for (const policy of world.firewallPolicies.all()) if (isAttached(policy, link)) detach(policy, link);
 }
 
 /** The route to the internet that every new network has. */

@@ -45,9 +45,27 @@ export function checkName(name: string, field = 'resource.name'): void {
   if (!NAME.test(name)) throw invalidValue(field, name, `Must be a match of regex '${NAME_RULE}'`);
 }
 
-/** 403, for a permission that the caller does not have. */
+/** 403, for a permission that the caller does not have. Compute says it in one way, the newer APIs in another. */
 export function forbidden(permission: string, path: string): GcpError {
+  const service = permission.split('.')[0] ?? '';
+  if (service !== 'compute') return deniedByNewer(service, permission, path);
   return new GcpError(403, 'forbidden', `Required '${permission}' permission for '${path}'`);
+}
+
+function deniedByNewer(service: string, permission: string, path: string): GcpError {
+  const host = `${service === 'resourcemanager' ? 'cloudresourcemanager' : service}.googleapis.com`;
+  const message = `Permission '${permission}' denied on resource '//${host}/${path}' (or it may not exist).`;
+  const info = {
+    '@type': 'type.googleapis.com/google.rpc.ErrorInfo',
+    reason: 'IAM_PERMISSION_DENIED',
+    domain: host,
+    metadata: { permission, resource: path },
+  };
+  return new GcpError(403, 'forbidden', message, {
+    status: 'PERMISSION_DENIED',
+    details: [info],
+    withoutList: true,
+  });
 }
 
 /** 403, for what a project or a network may have. */
