@@ -7,8 +7,13 @@ import { VENDOR_TENANT_ID } from './vendor.js';
 /** Whether what all networks share may be removed with this one. */
 export interface SharedUse {
   readonly free: boolean;
-  /** Why not, for the plan; undefined where nothing is to be said. */
+  /** Why not; undefined where it may. */
   readonly why: string | undefined;
+}
+
+/** The part of a step's state that says why it stays. */
+export function staying({ why }: SharedUse): { readonly stays?: string } {
+  return why === undefined ? {} : { stays: why };
 }
 
 /**
@@ -17,18 +22,18 @@ export interface SharedUse {
  */
 export async function vendorUses(means: StepMeans, context: StepContext): Promise<SharedUse> {
   const { reads, settings, names } = means;
-  if (!settings.purge) return { free: false, why: undefined };
+  if (!settings.purge) return { free: false, why: 'other networks may use it; purge removes it' };
   const vendor = await reads.vendorPrincipal(context);
   if (!vendor) return { free: true, why: undefined };
   const all = await reads.assignmentsInSubscription(vendor.id, context);
   const elsewhere = all.filter(({ scope }) => !sameResource(scope, names.vnetId));
   if (elsewhere.length > 0) {
-    return { free: false, why: `also used at ${elsewhere.map(({ scope }) => scope).join(', ')}` };
+    return { free: false, why: `it is also used at ${elsewhere.map(({ scope }) => scope).join(', ')}` };
   }
   const other = await otherPeering(means, context);
   return other === undefined
     ? { free: true, why: undefined }
-    : { free: false, why: `also used by peering ${other} of this virtual network` };
+    : { free: false, why: `it is also used by peering ${other} of this virtual network` };
 }
 
 /** A peering of the virtual network with another network of Dragonfly, which uses the same roles; undefined: none. */

@@ -94,7 +94,7 @@ function whyLeft(
   if (step.id === CONNECTION_STEP) {
     return connectionGoes ? undefined : 'its name is not the one given, and its id was not given';
   }
-  if (state.ours === 'adopted') return 'it was there before';
+  if (state.ours === 'adopted') return state.stays ?? 'it was there before';
   if (!connectionGoes && (step.withConnection || state.ours === 'dependent')) {
     return 'it hangs on a connection that stays, or that is not known any more';
   }

@@ -48,7 +48,7 @@ async function lookAtAll(acceptor: Acceptor, scene: Scene): Promise<Looked> {
 }
 
 async function lookAt(step: Step, context: StepContext): Promise<PlannedStep> {
-  const { whose: _, ...state } = await step.read(context);
+  const { whose: _, stays: __, ...state } = await step.read(context);
   const shell =
     state.status === 'todo' || state.status === 'waiting' ? await step.shell?.(context) : undefined;
   return {

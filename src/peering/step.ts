@@ -24,6 +24,8 @@ export interface StepState {
   readonly ours: Ownership;
   /** What was seen, for a person: ids, values, states. */
   readonly evidence: string;
+  /** Why `destroy` leaves what is `adopted`. @default that it was there before */
+  readonly stays?: string;
   /** Who has to move, while `waiting`. */
   readonly whose?: Owner;
   /** What to do, on `conflict` and `unknown`. */

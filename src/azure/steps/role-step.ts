@@ -1,9 +1,8 @@
 import type { Step, StepContext, StepState } from '../../peering/step.js';
-import { nameOf } from '../ids.js';
 import { roleGuid } from '../names.js';
 import { isMissing, isRefusal } from '../rest/refusal.js';
 import { type CustomRole, findRole, nameBeside } from '../roles.js';
-import { vendorUses } from '../vendor-uses.js';
+import { staying, vendorUses } from '../vendor-uses.js';
 import { PASSING_IN_RBAC } from './directory-transient.js';
 import type { StepMeans } from './means.js';
 import { roleShell } from './prepare-shell.js';
@@ -42,12 +41,12 @@ export function roleStep(means: StepMeans, wish: RoleWish): Step {
 async function readRole(means: StepMeans, { role }: RoleWish, context: StepContext): Promise<StepState> {
   const found = await findRole(means, context, role);
   if (!found) {
-    const evidence = `no role ${role.roleName} allows ${role.actions.map(nameOf).join(', ')} and nothing else`;
+    const evidence = `no role ${role.roleName} allows ${role.actions.join(', ')} and nothing else`;
     return { status: 'todo', ours: 'none', evidence, needs: NEEDS };
   }
   const uses = found.ours ? await vendorUses(means, context) : { free: false, why: undefined };
-  const evidence = `${found.roleName} (${found.guid})${uses.why === undefined ? '' : `, ${uses.why}`}`;
-  return { status: 'done', ours: uses.free ? 'ours' : 'adopted', evidence };
+  const evidence = `${found.roleName} (${found.guid})`;
+  return { status: 'done', ours: uses.free ? 'ours' : 'adopted', evidence, ...staying(uses) };
 }
 
 /** Under its name where that is free in the tenant, else under one with the subscription in it. */

@@ -3,7 +3,7 @@ import { stepConflict } from '../../errors/messages.js';
 import type { Step, StepContext, StepState } from '../../peering/step.js';
 import { isRefusal } from '../rest/refusal.js';
 import { VENDOR_APP_ID, VENDOR_TENANT_ID } from '../vendor.js';
-import { vendorUses } from '../vendor-uses.js';
+import { staying, vendorUses } from '../vendor-uses.js';
 import { PASSING_IN_GRAPH } from './directory-transient.js';
 import { foreignOwner, NOBODY_ELSE } from './identities-step.js';
 import { IDENTITIES_STEP, type StepMeans, VENDOR_PRINCIPAL_STEP } from './means.js';
@@ -42,8 +42,8 @@ async function readVendor(means: StepMeans, context: StepContext): Promise<StepS
     return { status: 'conflict', ours: 'none', evidence, fix: NOBODY_ELSE };
   }
   const uses = await vendorUses(means, context);
-  const evidence = `${vendor.id} of ${VENDOR_APP_ID}${uses.why === undefined ? '' : `, ${uses.why}`}`;
-  return { status: 'done', ours: uses.free ? 'ours' : 'adopted', evidence };
+  const evidence = `${vendor.id} of ${VENDOR_APP_ID}`;
+  return { status: 'done', ours: uses.free ? 'ours' : 'adopted', evidence, ...staying(uses) };
 }
 
 /** Who owns an application shows only in the answer to this, so that is looked at before anybody can use it. */

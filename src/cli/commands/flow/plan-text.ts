@@ -33,7 +33,7 @@ function sides({ remote, endpoints, name, provider }: PeeringPlan, style: Style)
     ['network', `${remote.networkId}, ${remote.cidrBlock} in ${remote.region}`],
     [`on ${provider}`, theirs],
     ['connection', name],
-    ['talks to', endpoints.join(', ')],
+    ['talks to', [...new Set(endpoints)].join(', ')],
   ];
   const lines = rows.map(
     ([label = '', value = '']) => `  ${style('faint', label.padEnd(11))} ${printable(value)}`,
