@@ -29,9 +29,23 @@ export function asRefusal(operation: string, { status, body, requestId }: Refuse
   const call = { provider: 'azure', operation, cloudCode: code, ...(requestId && { requestId }) };
   if (isOneOf(code, CREDENTIALS))
     return new CloudRefusedError(azureTokenRefused(operation, code, said), call);
-  if (isOneOf(code, NOT_ALLOWED))
-    return new CloudRefusedError(azureNotAllowed(operation, said, requestId), call);
+  if (isOneOf(code, NOT_ALLOWED)) {
+    const missing = graphPermission(operation);
+    return new CloudRefusedError(azureNotAllowed(operation, said, requestId, missing), call);
+  }
   return new CloudRefusedError(azureRefused(operation, code, said, requestId), call);
+}
+
+/**
+ * What a call of Graph needs, which Graph itself does not say; undefined for other services, whose calls are named after
+ * it. Source: the permissions reference of Microsoft Graph.
+ */
+function graphPermission(operation: string): string | undefined {
+  if (!operation.startsWith('graph:')) return undefined;
+  if (operation.startsWith('graph:GET ')) return 'Application.Read.All';
+  return operation === 'graph:POST /servicePrincipals'
+    ? 'Application.ReadWrite.OwnedBy, or Application.ReadWrite.All for an application of another tenant'
+    : "Application.ReadWrite.OwnedBy, or Application.ReadWrite.All for an application that is not the identity's own";
 }
 
 /**

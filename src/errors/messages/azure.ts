@@ -19,10 +19,16 @@ export function azureUnreachable(operation: string, endpoint: string, code: stri
   };
 }
 
-/** A permission in Azure or in Entra ID is missing. */
-export function azureNotAllowed(operation: string, said: string, requestId: string | undefined): ErrorText {
+/** A permission in Azure or in Microsoft Graph is missing; `permission` names the latter, the former are called like it. */
+export function azureNotAllowed(
+  operation: string,
+  said: string,
+  requestId: string | undefined,
+  permission?: string,
+): ErrorText {
+  const needs = permission === undefined ? '' : `, which needs ${permission}`;
   return {
-    message: `Azure does not allow ${operation} to the identity in use${named(requestId)}: ${said}`,
+    message: `Azure does not allow ${operation} to the identity in use${needs}${named(requestId)}: ${said}`,
     fix: 'Give the identity what is missing (dfcloud permissions azure prints all of it), or use another one. A role that was just assigned may take ten minutes to hold.',
   };
 }

@@ -6,7 +6,7 @@ import type { Application, ServicePrincipal } from '../../../src/azure/graph/mod
 import { idOf, sameResource } from '../../../src/azure/ids.js';
 import type { TokenOptions } from '../../../src/azure/tokens.js';
 import { VENDOR_APP_ID, VENDOR_TENANT_ID } from '../../../src/azure/vendor.js';
-import { CloudRefusedError } from '../../../src/errors/index.js';
+import { CloudRefusedError, NetworkError } from '../../../src/errors/index.js';
 import { cidr } from '../../../src/path/cidr.js';
 import { PEERING_NAME, peeringFixture, REMOTE_VNET, SUBSCRIPTION, VNET } from './peerings.js';
 import { DEFAULT_RULES } from './rules.js';
@@ -93,6 +93,11 @@ export class FakeAzure {
   /** The next calls of an operation fail with these errors; undefined lets one through. */
   fail(operation: Operation, ...errors: (unknown | undefined)[]): void {
     this.#failures.set(operation, [...(this.#failures.get(operation) ?? []), ...errors]);
+  }
+
+  /** The next call of an operation is carried out, and its answer does not arrive. */
+  loseAnswerOf(operation: Operation): void {
+    this.fail(operation, new NetworkError({ message: 'no answer came', fix: 'x' }));
   }
 
   /** The secrets of the application that are alive. */
@@ -207,8 +212,10 @@ export class FakeAzure {
         return { keyId, secretText: `text of ${keyId}` };
       },
       removePassword: async (_id, keyId) => {
-        this.#called('removePassword', keyId, 'admin');
-        this.#changePasswords((all) => all.filter((one) => one.keyId !== keyId));
+        const forget = () => this.#changePasswords((all) => all.filter((one) => one.keyId !== keyId));
+        const known = this.secrets.includes(keyId);
+        this.#called('removePassword', keyId, 'admin', forget);
+        if (!known) throw refusal('Request_BadRequest', 'No password credential found with keyId.');
       },
       servicePrincipalByAppId: async (appId) => {
         this.#called('servicePrincipalByAppId');

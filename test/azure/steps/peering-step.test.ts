@@ -387,6 +387,13 @@ describe('the temporary password', () => {
     expect(run.azure.secrets).toEqual([]);
   });
 
+  it('is gone when Graph says so after a lost answer', async () => {
+    const run = new FakeRun();
+    run.azure.loseAnswerOf('removePassword');
+    expect(await run.perform(peeringStep(run.means))).toBe(true);
+    expect(run.azure.secrets).toEqual([]);
+  });
+
   it('is an error when it cannot be removed', async () => {
     const run = new FakeRun();
     run.azure.fail('removePassword', refusal('Authorization_RequestDenied'));

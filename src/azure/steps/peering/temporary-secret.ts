@@ -8,7 +8,7 @@ import type { CallContext } from '../../arm/arm.js';
 import type { Graph } from '../../graph/graph.js';
 import type { Application, PasswordCredential } from '../../graph/model.js';
 import type { ApplicationObjectId } from '../../ids.js';
-import { isNotAllowed } from '../../rest/refusal.js';
+import { isNotAllowed, isRefusal } from '../../rest/refusal.js';
 import { waitOut } from './wait-out.js';
 
 /**
@@ -69,10 +69,25 @@ export function leftSecrets(
 
 /** Removes all of them, and says how many there were. */
 export async function removeLeftSecrets(place: SecretPlace, context: CallContext): Promise<number> {
-  const { graph, applicationId } = place;
-  const left = leftSecrets(await graph.applicationById(applicationId, context), place);
-  for (const { keyId } of left) await graph.removePassword(applicationId, keyId, context);
+  const left = await readLeft(place, context);
+  for (const { keyId } of left) await removeOne(place, keyId, context);
   return left.length;
+}
+
+async function readLeft(place: SecretPlace, context: CallContext): Promise<PasswordCredential[]> {
+  const { graph, applicationId } = place;
+  return leftSecrets(await graph.applicationById(applicationId, context), place);
+}
+
+async function removeOne(place: SecretPlace, keyId: string, context: CallContext): Promise<void> {
+  try {
+    await place.graph.removePassword(place.applicationId, keyId, context);
+  } catch (error) {
+    // Graph calls the request bad when there is no such secret, as after a first answer that was lost.
+    if (!isRefusal(error, 'Request_BadRequest')) throw error;
+    const left = await readLeft(place, context);
+    if (left.some((one) => one.keyId === keyId)) throw error;
+  }
 }
 
 /** What is known of the secret: its id, or that one may exist whose id never came. */
@@ -107,7 +122,7 @@ function removeMade(place: SecretPlace, made: Made, clock: Clock): Promise<void>
     const context = { signal, clock };
     const { keyId } = made;
     if (keyId !== undefined) {
-      await insisting(context, () => place.graph.removePassword(place.applicationId, keyId, context));
+      await insisting(context, () => removeOne(place, keyId, context));
     }
     // A request that was repeated on the way has made a second one.
     let removed = await insisting(context, () => removeLeftSecrets(place, context));
