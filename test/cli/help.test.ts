@@ -8,7 +8,8 @@ import type { Command } from 'commander';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createProgram } from '../../src/cli/program.js';
 import { Runner } from '../../src/cli/runner.js';
-import { DfCloud } from '../../src/index.js';
+import { type CreateNetworkInput, DfCloud } from '../../src/index.js';
+import { computeOf } from '../helpers/gcp-network.js';
 import { appeared, CLI, finished, runCli, startCli } from './run-cli.js';
 import { sandboxed } from './sandboxed.js';
 
@@ -47,7 +48,8 @@ async function variables(line: string): Promise<Record<string, string>> {
   const { sandbox } = cli;
   const { connections, datastores } = new DfCloud({ apiKey: sandbox.apiKey, baseUrl: sandbox.url });
   const given: Record<string, string> = { NETWORK_CIDR: '127.20.0.0/16' };
-  if (line.includes('$NETWORK_ID')) given.NETWORK_ID = await cli.network('example');
+  const location = locationOf(line);
+  if (line.includes('$NETWORK_ID')) given.NETWORK_ID = await cli.network('example', location);
   if (line.includes('$CONNECTION_ID')) {
     const peer = { provider: 'aws', accountId: '123456789012', vpcId: 'vpc-0123456789abcdef0' } as const;
     const { id } = await connections.create({ name: 'c', networkId: await cli.network('c'), peer });
@@ -67,14 +69,39 @@ async function variables(line: string): Promise<Record<string, string>> {
     );
     given.CONNECTION_ID = (await connections.list({ networkId: network }))[0]?.id ?? '';
   }
+  if (line.includes('$GCP_NETWORK')) Object.assign(given, await gcpNetwork());
+  if (line.startsWith('dfcloud verify gcp')) {
+    const network = await cli.network('v', location);
+    await activeDatastore(network);
+    const { GCP_PROJECT: project, GCP_NETWORK: name } = given;
+    await expectToWork(`dfcloud apply gcp --network ${network} --name v --project ${project} --vpc ${name}`);
+    given.CONNECTION_ID = (await connections.list({ networkId: network }))[0]?.id ?? '';
+  }
   return given;
 
   async function activeDatastore(networkId: string) {
-    const location = { provider: 'aws', region: 'us-east-1' } as const;
     const tier = { maxMemoryBytes: 3e9, performanceTier: 'dev' } as const;
     const { id } = await datastores.create({ name: 'd', networkId, location, tier });
     return datastores.waitUntilActive(id);
   }
+}
+
+/** Where the networks of an example are. */
+function locationOf(line: string): CreateNetworkInput['location'] {
+  return line.includes(' gcp ')
+    ? { provider: 'gcp', region: 'us-central1' }
+    : { provider: 'aws', region: 'us-east-1' };
+}
+
+let gcpNetworks = 0;
+
+/** A network of the customer's project, another one each time. */
+async function gcpNetwork(): Promise<Record<string, string>> {
+  const { sandbox } = cli;
+  gcpNetworks += 1;
+  const name = `vpc-${gcpNetworks}`;
+  await computeOf(sandbox).network(name, { 'us-central1': '10.0.0.0/24' });
+  return { GCP_PROJECT: sandbox.gcp.defaultProjectId, GCP_NETWORK: name };
 }
 
 /** A VPC with one subnet in the customer's account. */

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect } from 'vitest';
-import { DfCloud } from '../../src/index.js';
+import { type CreateNetworkInput, DfCloud } from '../../src/index.js';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/index.js';
 import { type CliOptions, type CliResult, runCli } from './run-cli.js';
 
@@ -8,7 +8,7 @@ export interface Sandboxed {
   /** The sandbox; there once the tests run. */
   readonly sandbox: Sandbox;
   /** An active network, made without the command line. */
-  network(name: string): Promise<string>;
+  network(name: string, location?: CreateNetworkInput['location']): Promise<string>;
   /** Runs a command against it. */
   run(args: string | readonly string[], options?: CliOptions): Promise<CliResult>;
   /** The same with `--json`; expects success and gives the document. */
@@ -38,9 +38,8 @@ export function sandboxed(options: SandboxOptions = {}): Sandboxed {
       return sandbox;
     },
     run,
-    async network(name) {
+    async network(name, location = { provider: 'aws', region: 'us-east-1' }) {
       const { networks } = new DfCloud({ apiKey: sandbox.apiKey, baseUrl: sandbox.url });
-      const location = { provider: 'aws', region: 'us-east-1' } as const;
       const { id } = await networks.create({ name, location, cidrBlock: '127.20.0.0/16' });
       await networks.waitUntilActive(id);
       return id;

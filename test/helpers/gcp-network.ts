@@ -2,7 +2,7 @@ import type { Sandbox } from '../../src/sandbox/index.js';
 
 /** What a customer does through Compute Engine's own API. */
 export interface GcpCustomer {
-  /** Makes a custom-mode network with one subnet, called `app`, in each of these regions. */
+  /** Makes a custom-mode network with one subnet in each of these regions: `app` in `app-vpc`. */
   network(name: string, blocks: Readonly<Record<string, string>>): Promise<void>;
   /** Makes a write, and waits until its operation is over. */
   write(path: string, body: object): Promise<void>;
@@ -18,8 +18,9 @@ export function computeOf(sandbox: Sandbox, projectId?: string): GcpCustomer {
     const headers = { authorization: `Bearer ${accessToken}`, 'content-type': 'application/json' };
     const init = { method: 'POST', headers, ...(body && { body: JSON.stringify(body) }) };
     const answer = await fetch(url, init);
-    if (!answer.ok) throw new TypeError(`${url}: ${answer.status} ${await answer.text()}`);
-    return answer.json();
+    const text = await answer.text();
+    if (!answer.ok) throw new TypeError(`${url}: ${answer.status} ${text}`);
+    return JSON.parse(text);
   };
   const post = (path: string, body?: object) => call(`${base}/${path}`, body);
   const write = async (path: string, body: object) => {
@@ -37,7 +38,8 @@ export function computeOf(sandbox: Sandbox, projectId?: string): GcpCustomer {
       await write('global/networks', { name, autoCreateSubnetworks: false });
       const network = `projects/${id}/global/networks/${name}`;
       for (const [region, ipCidrRange] of Object.entries(blocks)) {
-        await write(`regions/${region}/subnetworks`, { name: 'app', network, ipCidrRange });
+        const subnet = { name: name.replace(/-vpc$/, ''), network, ipCidrRange };
+        await write(`regions/${region}/subnetworks`, subnet);
       }
     },
   };
