@@ -1,5 +1,6 @@
 import { CloudRefusedError } from '../../errors/cloud-refused-error.js';
 import type { Finding } from '../../peering/finding.js';
+import { isBadCredentials } from '../compute/refusal.js';
 import { alwaysNeeded } from '../permissions/list.js';
 import type { Check, CheckMeans } from './check.js';
 import { stepsAhead } from './steps-ahead.js';
@@ -16,7 +17,7 @@ export const checkPermissions: Check = async (means) => {
   try {
     granted = await compute.testPermissions(needed, means.flow.signal);
   } catch (error) {
-    if (!(error instanceof CloudRefusedError)) throw error;
+    if (!(error instanceof CloudRefusedError) || isBadCredentials(error)) throw error;
     return [untested(error)];
   }
   return needed

@@ -18,6 +18,11 @@ const CHECKS: readonly Check[] = [
   checkFirewalls,
   checkConflicts,
   checkPermissions,
+  // Where subnets may not be read, routes may not be read either, perhaps; both are told.
+  async ({ reads, flow }) => {
+    await reads.routes(flow);
+    return [];
+  },
 ];
 
 const ORDER = ['error', 'warning', 'info'];

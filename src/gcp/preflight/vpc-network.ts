@@ -47,15 +47,30 @@ function autoMode({ name, projectId, autoMode: isAuto }: Network, { remote }: Ch
   ];
 }
 
+/** Google's default. */
+const DEFAULT_MTU = 1460;
+
 /** TCP usually adapts to the smaller packets; large handshakes may still stall. */
 function mtu({ name, projectId, mtu: own }: Network, peerMtu: number | undefined): Finding[] {
-  if (peerMtu === undefined || peerMtu === own) return [];
+  if (own === peerMtu || (peerMtu === undefined && own <= DEFAULT_MTU)) return [];
+  const evidence = `mtu ${own}, peerMtu ${peerMtu ?? 'not shown'}`;
+  if (peerMtu === undefined) {
+    return [
+      {
+        code: 'mtu_unknown',
+        severity: 'info',
+        summary: `Packets of ${name} may have ${own} bytes; Google does not show how many the other network takes, whose default is ${DEFAULT_MTU}.`,
+        evidence,
+        fix: { text: 'Nothing has to be done, unless large answers or TLS handshakes stall.' },
+      },
+    ];
+  }
   return [
     {
       code: 'mtu_differs',
       severity: 'warning',
       summary: `Packets of ${name} may have ${own} bytes, those of the other network ${peerMtu}: larger ones get lost, which stalls large answers and TLS handshakes.`,
-      evidence: `mtu ${own}, peerMtu ${peerMtu}`,
+      evidence,
       fix: {
         text: 'Give both the same MTU; VMs take a new one after a restart.',
         command: `gcloud compute networks update ${name} --project=${projectId} --mtu=${peerMtu}`,
