@@ -33,8 +33,11 @@ describe('faults', () => {
     });
     expect(refusalOf(await add())).toBe('503 backendError: The sandbox was told to answer 503.');
     const fault = { kind: 'rate-limit', retryAfterSeconds: 2 } as const;
-    sandbox.faults.add({ on: 'compute.networks.*', times: 1, fault });
+    sandbox.faults.add({ on: 'compute.networks.*', times: 2, fault });
     expect(refusalOf(await add())).toMatch(/^429 rateLimitExceeded/);
+    const headers = { authorization: `Bearer ${sandbox.gcp.project().accessToken}` };
+    const limited = await fetch(`${sandbox.endpoints.compute}/compute/v1/${app}`, { headers });
+    expect(limited.headers.get('retry-after')).toBe('2');
     expect(await peeringsSeen(sandbox, app)).toEqual([]);
   });
 

@@ -79,6 +79,22 @@ test('a network that does not exist is waited for', async () => {
   expect(await peeringsSeen(sandbox, app)).toMatchObject([{ state: 'INACTIVE' }]);
 });
 
+test("the peer's project may be given by number", async () => {
+  const { body } = await call(sandbox, 'GET', '/v1/projects/other-project');
+  expect(await peer(app, `projects/${body.projectNumber}/global/networks/store`, 'df')).toBe('');
+  expect(await peer(store, app, 'back')).toBe('');
+  expect(await peeringsSeen(sandbox, app)).toMatchObject([{ state: 'ACTIVE' }]);
+});
+
+test('a network that is being made is not ready', async () => {
+  const body = { name: 'fresh', autoCreateSubnetworks: false };
+  await call(sandbox, 'POST', 'projects/customer-project/global/networks', { body });
+  const fresh = 'projects/customer-project/global/networks/fresh';
+  expect(await refused(fresh, 'addPeering', { body: peeringBody('df', store) })).toBe(
+    `400 resourceNotReady: The resource '${fresh}' is not ready`,
+  );
+});
+
 test('the old form of the body is understood', async () => {
   const body = { name: 'df', peerNetwork: `https://example.com/v1/${store}`, autoCreateRoutes: true };
   expect(failureOf(await change(app, 'addPeering', body))).toBe('');

@@ -2,7 +2,7 @@ import type { Action, Needed, Started } from '../action.js';
 import { LISTED } from '../action.js';
 import type { Call } from '../gcp-context.js';
 import { INTERNET_GATEWAY, staticRoutesOf, subnetworksOf } from '../state/address-space.js';
-import { changing, deleting, found, inserting, newResource } from '../state/lifecycle.js';
+import { changing, deleting, found, foundReady, inserting, newResource } from '../state/lifecycle.js';
 import { addAutoSubnetworks, addDefaultRoute, removeContents } from '../state/network-contents.js';
 import type { Network, NetworkFields, Resource } from '../state/records.js';
 import type { Body } from '../wire/body.js';
@@ -86,7 +86,7 @@ export const NETWORK_ACTIONS: readonly Action[] = [
     path: NETWORK,
     needs: (call) => onNetwork(call, 'compute.networks.update'),
     start: (call) => {
-      const network = networkOf(call);
+      const network = networkToChange(call);
       call.body.only([...INSERTED, ...OUTPUT]);
       const fields = readFields(call.body, network.fields);
       return changing(network, 'compute.networks.patch', () => fields);
@@ -98,7 +98,7 @@ export const NETWORK_ACTIONS: readonly Action[] = [
     path: NETWORK,
     needs: (call) => onNetwork(call, 'compute.networks.delete'),
     start: (call) => {
-      const network = networkOf(call);
+      const network = networkToChange(call);
       return deleting(call.world.networks, network, {
         user: () => userOf(call, network),
         after: () => removeContents(call.gcp, network),
@@ -111,7 +111,7 @@ export const NETWORK_ACTIONS: readonly Action[] = [
     path: `${NETWORK}/switchToCustomMode`,
     needs: (call) => onNetwork(call, 'compute.networks.switchToCustomMode'),
     start: (call) => {
-      const network = networkOf(call);
+      const network = networkToChange(call);
       if (!network.fields.autoCreateSubnetworks) {
         throw invalidValue('network', call.part('network'), 'The network is not in auto subnet mode.');
       }
@@ -124,6 +124,11 @@ export const NETWORK_ACTIONS: readonly Action[] = [
 /** The network that the path names. @throws {GcpError} 404 */
 export function networkOf(call: Call): Network {
   return found<Network>(call, call.world.networks, pathOfNetwork(call, call.part('network')));
+}
+
+/** The same for a change. @throws {GcpError} 404, or 400 while it is made or deleted */
+export function networkToChange(call: Call): Network {
+  return foundReady<Network>(call, call.world.networks, pathOfNetwork(call, call.part('network')));
 }
 
 /** A permission on the network that the path names. */

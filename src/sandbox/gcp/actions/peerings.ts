@@ -1,13 +1,12 @@
 import type { Action, Started } from '../action.js';
 import type { Call } from '../gcp-context.js';
 import { DEFAULT_TRAFFIC, halfTowards } from '../peering-life.js';
-import { checkReady } from '../state/lifecycle.js';
 import type { Network, PeeringHalf, TrafficOptions } from '../state/records.js';
 import type { Body } from '../wire/body.js';
 import { checkName, invalidValue, quotaExceeded, requiredField } from '../wire/errors.js';
 import { GcpError } from '../wire/gcp-error.js';
 import { pathOf, projectOf } from '../wire/links.js';
-import { NETWORK, networkOf, onNetwork } from './networks.js';
+import { NETWORK, networkToChange, onNetwork } from './networks.js';
 
 const OPTIONS = [
   'exportCustomRoutes',
@@ -55,8 +54,7 @@ function change(
 
 function add(call: Call): Omit<Started, 'operationType'> {
   const { gcp, project } = call;
-  const network = networkOf(call);
-  checkReady(network);
+  const network = networkToChange(call);
   const { name, peer, given } = readNew(call, network);
   const updateStrategy = strategyOf(given);
   const options = optionsIn(given, DEFAULT_TRAFFIC);
@@ -73,7 +71,8 @@ function add(call: Call): Omit<Started, 'operationType'> {
 }
 
 /** Both forms of the body: `networkPeering`, and the old one without it. */
-function readNew({ body, project }: Call, network: Network): { name: string; peer: string; given: Body } {
+function readNew(call: Call, network: Network): { name: string; peer: string; given: Body } {
+  const { body } = call;
   body.only(['networkPeering', 'name', 'peerNetwork', 'autoCreateRoutes']);
   const nested = body.object('networkPeering');
   nested?.only(PEERING);
@@ -81,7 +80,7 @@ function readNew({ body, project }: Call, network: Network): { name: string; pee
   const name = given.required('name');
   checkName(name, nested ? 'resource.networkPeering.name' : 'resource.name');
   const reference = given.required(nested ? 'network' : 'peerNetwork');
-  const peer = pathOf(reference, project.id);
+  const peer = peerOf(call, reference);
   const field = nested ? 'resource.networkPeering.network' : 'resource.peerNetwork';
   if (!peer?.includes('/global/networks/')) {
     throw invalidValue(field, reference, 'The URL is malformed.');
@@ -101,10 +100,16 @@ function readNew({ body, project }: Call, network: Network): { name: string; pee
   return { name, peer, given };
 }
 
+/** The path that is meant; its project may be given by number. */
+function peerOf({ gcp, project }: Call, reference: string): string | undefined {
+  const path = pathOf(reference, project.id);
+  const named = path && gcp.projects.find(projectOf(path));
+  return named ? path.replace(/^projects\/[^/]+/, `projects/${named.id}`) : path;
+}
+
 function update(call: Call): Omit<Started, 'operationType'> {
   const { gcp, body } = call;
-  const network = networkOf(call);
-  checkReady(network);
+  const network = networkToChange(call);
   body.only(['networkPeering']);
   const given = body.object('networkPeering');
   if (!given) throw requiredField('resource.networkPeering');
@@ -161,8 +166,7 @@ function speakOfDeletion(call: Call, word: 'requested' | 'cancelled'): Omit<Star
 }
 
 function named(call: Call): { network: Network; half: PeeringHalf } {
-  const network = networkOf(call);
-  checkReady(network);
+  const network = networkToChange(call);
   call.body.only(['name']);
   return { network, half: halfNamed(network, call.body.required('name')) };
 }

@@ -115,6 +115,20 @@ export function found<R extends Resource>(
   throw notFound(path);
 }
 
+/**
+ * The object of this path, for a change.
+ * @throws {GcpError} 404, or 400 while it is made or deleted
+ */
+export function foundReady<R extends Resource>(
+  call: { readonly sees: (resource: R) => boolean },
+  table: { get(path: string): R | undefined },
+  path: string,
+): R {
+  const record = table.get(path);
+  if (record) checkReady(record);
+  return found(call, table, path);
+}
+
 /** Refuses what another change is under way on. */
 export function checkReady({ phase, path }: Resource): void {
   if (phase !== 'ready') throw notReady(path);

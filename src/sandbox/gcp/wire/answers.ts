@@ -1,3 +1,4 @@
+import { replyInstead } from '../../fault-effects.js';
 import type { Fault } from '../../faults.js';
 import { type Answer, json, type Reply } from '../../http-server.js';
 import { defined, type Fields } from './fields.js';
@@ -26,12 +27,13 @@ export function failure({ httpStatus, reason, message, more }: GcpError): Answer
 /** What a fault sends instead of carrying a request out, in Google's words; undefined where it is the same for all doubles. */
 export function gcpReplyInstead(fault: Fault): Reply | undefined {
   if (fault.kind === 'rate-limit') {
-    const seconds = fault.retryAfterSeconds;
+    const plain = replyInstead(fault);
+    const headers = plain && plain !== 'hang-up' ? retryAfterOf(plain) : {};
     return failure(
       new GcpError(429, 'rateLimitExceeded', 'Quota exceeded for the requests of this minute.', {
         domain: 'usageLimits',
         status: 'RESOURCE_EXHAUSTED',
-        ...(seconds === undefined ? {} : { headers: { 'retry-after': String(Math.ceil(seconds)) } }),
+        headers,
       }),
     );
   }
@@ -39,6 +41,11 @@ export function gcpReplyInstead(fault: Fault): Reply | undefined {
     return toldTo(fault.status, fault.headers);
   }
   return undefined;
+}
+
+function retryAfterOf({ headers }: Answer): Record<string, string> {
+  const value = headers?.['retry-after'];
+  return value === undefined ? {} : { 'retry-after': value };
 }
 
 /** What a fault makes of the answer to a request that took effect. */
