@@ -76,6 +76,16 @@ describe('connectors', () => {
     expect(locations).toContainEqual({ name: `${PROJECT}/locations/us-central1`, locationId: 'us-central1' });
     expect(refusal(await ask('GET', list.replace('us-central1', '-')))).toBe('404 NOT_FOUND');
   });
+
+  test('come in pages', async () => {
+    for (const id of ['a', 'b', 'c']) {
+      await ask('POST', `${list}?connectorId=${id}`, { subnet: { name: id } });
+    }
+    const { body } = await ask('GET', `${list}?pageSize=2`);
+    expect(body.connectors).toHaveLength(2);
+    const rest = await ask('GET', `${list}?pageSize=2&pageToken=${body.nextPageToken}`);
+    expect(rest.body).toEqual({ connectors: [expect.objectContaining({ subnet: { name: 'c' } })] });
+  });
 });
 
 describe('Cloud Run', () => {

@@ -3,7 +3,7 @@ import type { Action } from '../action.js';
 import type { Call } from '../gcp-context.js';
 import { isRegion, REGIONS } from '../regions.js';
 import { defined, type Fields } from '../wire/fields.js';
-import { locationActions, newerError } from './location-resources.js';
+import { locationActions, newerError, pageOfLocation } from './location-resources.js';
 
 /** Connectors of Serverless VPC Access, and the locations that there are. */
 export const CONNECTOR_ACTIONS: readonly Action[] = [
@@ -13,12 +13,15 @@ export const CONNECTOR_ACTIONS: readonly Action[] = [
     path: '/v1/projects/{project}/locations',
     query: ['pageSize', 'pageToken', 'filter'],
     needs: ({ project }) => [{ permission: 'vpcaccess.locations.list', path: `projects/${project.id}` }],
-    answer: ({ project }) => ({
-      locations: REGIONS.map((region) => ({
-        name: `projects/${project.id}/locations/${region}`,
-        locationId: region,
-      })),
-    }),
+    answer: (call) =>
+      pageOfLocation(
+        call,
+        'locations',
+        REGIONS.map((locationId) => ({
+          name: `projects/${call.project.id}/locations/${locationId}`,
+          locationId,
+        })),
+      ),
   },
   ...locationActions({
     name: 'vpcaccess.connectors',

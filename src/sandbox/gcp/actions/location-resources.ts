@@ -6,6 +6,7 @@ import type { Table } from '../state/table.js';
 import { checkName, requiredField } from '../wire/errors.js';
 import { defined, type Fields } from '../wire/fields.js';
 import { GcpError } from '../wire/gcp-error.js';
+import { pageOf } from '../wire/list.js';
 
 /** A kind of object of the newer APIs, which live in `locations` and answer in another form than Compute. */
 export interface LocationKind {
@@ -74,7 +75,20 @@ function listed(call: Call, kind: LocationKind): Fields {
     .table(call)
     .all()
     .filter((one) => one.project === call.project.id && one.scope === here);
-  return own.length === 0 ? {} : { [kind.collection]: own.map(view) };
+  return pageOfLocation(call, kind.collection, own.map(view));
+}
+
+/** A page of a list; one without anything is `{}` (recorded). The size has another name here than in Compute. */
+export function pageOfLocation({ query }: Call, collection: string, items: readonly Fields[]): Fields {
+  const asked = new URLSearchParams({
+    maxResults: query.get('pageSize') ?? '0',
+    pageToken: query.get('pageToken') ?? '',
+  });
+  const page = pageOf(asked, items);
+  return defined({
+    [collection]: page.items.length > 0 ? page.items : undefined,
+    nextPageToken: page.nextPageToken,
+  });
 }
 
 function create(call: Call, kind: LocationKind): Fields {
