@@ -8,6 +8,7 @@ import type {
   Route,
   Subnetwork,
 } from './compute/model.js';
+import { isRefusal } from './compute/refusal.js';
 
 type Read<T> = (context: ReadContext) => Promise<T>;
 type ReadOne<K extends string, T> = (key: K, context: ReadContext) => Promise<T>;
@@ -39,11 +40,18 @@ export class Reads {
     this.#peeringRoutes = oncePerRoundAndKey(async (key: string, signal) => {
       const [peering = '', direction, region = ''] = key.split(' ');
       const way = direction === 'OUTGOING' ? 'OUTGOING' : 'INCOMING';
-      return (await compute()).peeringRoutes({ network, peering, direction: way, region }, signal);
+      const api = await compute();
+      try {
+        return await api.peeringRoutes({ network, peering, direction: way, region }, signal);
+      } catch (error) {
+        // Somebody may have removed it since the network was read.
+        if (isRefusal(error, 'notFound')) return [];
+        throw error;
+      }
     });
   }
 
-  /** What one peering of it exchanges, in one direction; the region decides which dynamic routes are shown. */
+  /** What one peering of it exchanges, in one direction: nothing when it is gone. The region decides which dynamic routes are shown. */
   peeringRoutes(
     { peering, direction, region }: { peering: string; direction: 'INCOMING' | 'OUTGOING'; region: string },
     context: ReadContext,

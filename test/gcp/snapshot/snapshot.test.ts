@@ -213,6 +213,14 @@ describe('the snapshot of a GCP network', () => {
     expect(traced(snapshot)).toMatchObject([{ outcome: 'passes' }]);
   });
 
+  it('stands a peering that goes while it is looked at', async () => {
+    const network = new FakeNetwork();
+    network.failures.set('peeringRoutes', refusal('notFound', 'compute.networks.listPeeringRoutes'));
+    const snapshot = await look(network);
+    expect(snapshot.gaps).toEqual([]);
+    expect(traced(snapshot)).toMatchObject([{ outcome: 'blocked' }]);
+  });
+
   it('does not swallow other failures', async () => {
     const network = new FakeNetwork();
     network.failures.set('connectors', refusal('backendError', 'x'));
