@@ -24,6 +24,10 @@ export interface AzureConsistency {
   readonly roleEffectMs?: number;
   /** By how many requests that need it a new role assignment is not seen. @default 0 */
   readonly roleEffectCalls?: number;
+  /** How long ARM answers RoleDefinitionDoesNotExist to whoever assigns a new role. @default 0 */
+  readonly roleDefinitionMs?: number;
+  /** How often it does so. @default 0 */
+  readonly roleDefinitionCalls?: number;
   /** How long lists of role definitions and assignments do not show a new one. @default 0 */
   readonly roleListMs?: number;
   /** How many lists do not show it. @default 0 */
@@ -50,6 +54,8 @@ export const AZURE_KNOBS: readonly (keyof AzureConsistency)[] = [
   'principalCalls',
   'roleEffectMs',
   'roleEffectCalls',
+  'roleDefinitionMs',
+  'roleDefinitionCalls',
   'roleListMs',
   'roleListCalls',
   'vendorServicePrincipalMs',
@@ -58,7 +64,15 @@ export const AZURE_KNOBS: readonly (keyof AzureConsistency)[] = [
 ];
 
 /** The ways in which a change can be late. */
-export type Lag = 'graph' | 'graphList' | 'token' | 'secret' | 'principal' | 'roleEffect' | 'roleList';
+export type Lag =
+  | 'graph'
+  | 'graphList'
+  | 'token'
+  | 'secret'
+  | 'principal'
+  | 'roleEffect'
+  | 'roleDefinition'
+  | 'roleList';
 
 interface Fresh {
   readonly sinceMs: number;

@@ -110,8 +110,7 @@ function wishIn(call: ArmCall): Wish {
   const role = arm.roles.definition(caller.tenantId, roleGuid);
   const scope = params.scope || '/';
   const fits = role?.assignableScopes.some((assignable) => isWithin(assignable, scope));
-  // News of a custom role spreads as slowly as lists do.
-  if (!role || !fits || arm.azure.consistency.lags('roleEffect', roleKey(caller.tenantId, roleGuid))) {
+  if (!role || !fits || arm.azure.consistency.lags('roleDefinition', roleKey(caller.tenantId, roleGuid))) {
     throw doesNotExist(roleGuid);
   }
   const principalId = properties.text('principalId')?.toLowerCase() ?? '';
