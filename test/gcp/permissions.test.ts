@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { GcpAcceptor, type GcpAcceptorOptions } from '../../src/gcp/index.js';
 import { ownName } from '../../src/gcp/own-name.js';
+import { systemClock } from '../../src/internal/clock.js';
 import { Stage } from './helpers/stage.js';
 
 const OPTIONS = { projectId: 'my-project', network: 'app-vpc' };
@@ -133,6 +134,29 @@ describe('the role of a plan, enforced', () => {
       await expect(fails(stage.df.peering.destroy(acceptor, run())), permission).resolves.toContain(
         permission,
       );
+    }
+  });
+
+  it('leaves no gap for verify, and names the gap without any one', async () => {
+    const acceptor = stage.acceptor();
+    await stage.df.peering.apply(acceptor, run());
+    const network = await stage.df.networks.get(networkId);
+    const snapshot = () =>
+      acceptor.snapshot({
+        network,
+        connection: () => undefined,
+        signal: undefined,
+        emit: () => undefined,
+        clock: systemClock,
+        round: {},
+      });
+    const needed = includedIn(await acceptor.requiredPermissions('verify'));
+    grant(needed);
+    expect((await snapshot()).gaps).toEqual([]);
+    for (const permission of needed) {
+      grant(needed.filter((one) => one !== permission));
+      const { gaps } = await snapshot();
+      expect(gaps.map((gap) => gap.permission)).toContain(permission);
     }
   });
 
