@@ -31,7 +31,7 @@ export async function layOutAcceptance(means: StepMeans): Promise<Step[]> {
 async function wantedRules(means: StepMeans): Promise<WantedRule[]> {
   const { flow, reads, settings } = means;
   const remote = remoteOf(flow.network.cidrBlock);
-  const groups = await guardedGroups(reads, flow);
+  const { groups } = await guardedGroups(reads, flow);
   const all = groups.flatMap(({ nsgId, prefixes }) =>
     (['Outbound', 'Inbound'] as const).map((direction) => ({ nsgId, direction, local: prefixes, remote })),
   );

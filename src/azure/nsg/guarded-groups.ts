@@ -14,6 +14,13 @@ export interface GuardedGroup {
   readonly prefixes: readonly Cidr[];
 }
 
+/** The groups around a virtual network. */
+export interface GuardedGroups {
+  readonly groups: readonly GuardedGroup[];
+  /** False when some interfaces may not be read, and with them their groups. */
+  readonly complete: boolean;
+}
+
 /**
  * The groups of the virtual network's subnets and of the interfaces in them. Interfaces that may not be read are left
  * out; of a scale set, whose interfaces are alike, one is read.
@@ -21,26 +28,27 @@ export interface GuardedGroup {
 export async function guardedGroups(
   reads: Pick<Reads, 'vnet' | 'nics' | 'nic'>,
   context: ReadContext,
-): Promise<GuardedGroup[]> {
+): Promise<GuardedGroups> {
   const vnet = await reads.vnet(context);
-  const { nics } = await interfacesIn(vnet.subnets, reads, context, unlessRefused);
+  const { nics, complete } = await interfacesIn(vnet.subnets, reads, context, unlessRefused);
   const guarded = vnet.subnets.flatMap((subnet) => [
     ...(subnet.nsgId === undefined ? [] : [{ nsgId: subnet.nsgId, subnet }]),
     ...nics
       .filter((nic) => isIn(nic, subnet))
       .flatMap(({ nsgId }) => (nsgId === undefined ? [] : [{ nsgId, subnet }])),
   ]);
-  const groups = new Map<string, { nsgId: string; subnets: Set<Subnet> }>();
+  const byId = new Map<string, { nsgId: string; subnets: Set<Subnet> }>();
   for (const { nsgId, subnet } of guarded) {
-    const group = groups.get(resourceKey(nsgId)) ?? { nsgId, subnets: new Set() };
+    const group = byId.get(resourceKey(nsgId)) ?? { nsgId, subnets: new Set() };
     group.subnets.add(subnet);
-    groups.set(resourceKey(nsgId), group);
+    byId.set(resourceKey(nsgId), group);
   }
-  return [...groups.values()].flatMap(({ nsgId, subnets }) => {
+  const groups = [...byId.values()].flatMap(({ nsgId, subnets }) => {
     // Networks of Dragonfly have IPv4 addresses only.
     const prefixes = [...subnets].flatMap((subnet) => subnet.prefixes.filter(({ family }) => family === 4));
     return prefixes.length === 0 ? [] : { nsgId, prefixes };
   });
+  return { groups, complete };
 }
 
 async function unlessRefused<T>(_what: string, reading: Promise<T>): Promise<T | undefined> {

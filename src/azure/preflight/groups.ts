@@ -13,11 +13,21 @@ const RULES_MOST = 1_000;
 
 /** Network security groups that keep the traffic out, with the command that lets it through where they are left alone. */
 export const checkGroups: Check = async (means) => {
-  const groups = await guardedGroups(means.reads, means.flow);
+  const { groups, complete } = await guardedGroups(means.reads, means.flow);
   const looks = groups.flatMap(({ nsgId, prefixes: local }) =>
     DIRECTIONS.map((direction) => checkGroup(means, { nsgId, local, direction })),
   );
-  return (await Promise.all(looks)).flat();
+  return [...(await Promise.all(looks)).flat(), ...(complete ? [] : [INTERFACES_UNREAD])];
+};
+
+const INTERFACES_UNREAD: Finding = {
+  code: 'interfaces_unread',
+  severity: 'warning',
+  summary:
+    'Some network interfaces may not be read, so the network security groups on them are not looked at.',
+  evidence:
+    'Microsoft.Network/networkInterfaces/read, or for scale sets Microsoft.Compute/virtualMachineScaleSets/virtualMachines/networkInterfaces/read',
+  fix: { text: 'Give the identity that permission, or look at those groups yourself.' },
 };
 
 const DIRECTIONS = ['Outbound', 'Inbound'] as const;

@@ -1,5 +1,6 @@
 import type { ReadContext } from '../../peering/once-per-round.js';
 import type { Step, StepContext, StepState } from '../../peering/step.js';
+import { PASSING_IN_GRAPH } from './directory-transient.js';
 import { APP_STEP, CREDENTIAL_STEP, type StepMeans } from './means.js';
 import { secretLabel } from './peering/secret-label.js';
 import { leftSecrets, removeLeftSecrets, type SecretPlace } from './peering/temporary-secret.js';
@@ -19,6 +20,7 @@ export function credentialStep(means: StepMeans): Step {
     id: CREDENTIAL_STEP,
     title: 'No temporary password is left from an earlier run',
     after: [APP_STEP],
+    transient: PASSING_IN_GRAPH,
     read: (context) => readLeft(means, context),
     apply: remove,
     undo: remove,

@@ -1,7 +1,8 @@
 import type { Step, StepContext, StepState } from '../../peering/step.js';
+import type { RoleAssignment } from '../arm/model.js';
 import { findGrant } from '../grants.js';
 import type { ServicePrincipalId } from '../ids.js';
-import { assignmentGuid } from '../names.js';
+import { assignmentGuid, OUR_DESCRIPTION } from '../names.js';
 import { isMissing, isRefusal } from '../rest/refusal.js';
 import { PASSING_IN_RBAC } from './directory-transient.js';
 import type { StepMeans } from './means.js';
@@ -48,7 +49,7 @@ async function readGrant(means: StepMeans, wish: GrantWish, context: StepContext
   const found = await findGrant(means, context, sides);
   if (!found) return missing(`${sides.principalId} does not have it at ${means.names.vnetId}`);
   const evidence = `assignment ${found.guid} at ${found.scope}`;
-  if (found.guid !== guidOf(means, sides)) return { status: 'done', ours: 'adopted', evidence };
+  if (!isOurs(found)) return { status: 'done', ours: 'adopted', evidence };
   const why = await wish.keep(context);
   if (why !== undefined) return { status: 'done', ours: 'adopted', evidence: `${evidence}, ${why}` };
   return { status: 'done', ours: 'ours', evidence };
@@ -59,9 +60,9 @@ async function assign(means: StepMeans, wish: GrantWish, context: StepContext): 
   if (!sides) return;
   const { names, clients } = means;
   const scope = names.vnetId;
-  const guid = guidOf(means, sides);
+  const guid = assignmentGuid(scope, sides.principalId, sides.roleGuid);
   try {
-    await clients.arm.putRoleAssignment({ scope, guid, ...sides, description: 'dfcloud' }, context);
+    await clients.arm.putRoleAssignment({ scope, guid, ...sides, description: OUR_DESCRIPTION }, context);
   } catch (error) {
     // Somebody has assigned the same under another name. The read that follows finds it.
     if (!isRefusal(error, 'RoleAssignmentExists')) throw error;
@@ -71,12 +72,17 @@ async function assign(means: StepMeans, wish: GrantWish, context: StepContext): 
 async function remove(means: StepMeans, wish: GrantWish, context: StepContext): Promise<void> {
   const sides = await sidesOf(wish, context);
   const found = sides && (await findGrant(means, context, sides));
-  if (!found || found.guid !== guidOf(means, sides)) return;
+  if (!found || !isOurs(found)) return;
   try {
     await means.clients.arm.deleteRoleAssignment(found.id, context);
   } catch (error) {
     if (!isMissing(error)) throw error;
   }
+}
+
+/** Made by a run, or by the script of a plan: that cannot work out the hash before it knows the principal. */
+function isOurs({ description }: RoleAssignment): boolean {
+  return description === OUR_DESCRIPTION;
 }
 
 interface Sides {
@@ -87,8 +93,4 @@ interface Sides {
 async function sidesOf(wish: GrantWish, context: StepContext): Promise<Sides | undefined> {
   const [principalId, roleGuid] = await Promise.all([wish.principal(context), wish.role(context)]);
   return principalId && roleGuid ? { principalId, roleGuid } : undefined;
-}
-
-function guidOf({ names }: StepMeans, { principalId, roleGuid }: Sides): string {
-  return assignmentGuid(names.vnetId, principalId, roleGuid);
 }

@@ -14,6 +14,7 @@ import { findOurHalf, type OurHalf } from './peering/our-half.js';
 import { describePeering, phaseOf } from './peering/peering-phase.js';
 import { withTemporarySecret } from './peering/temporary-secret.js';
 import { peeringShell } from './shell.js';
+import { PASSING_ON_PEERINGS } from './transient.js';
 
 /** Signing in waits for two tenants to learn of the application, and the peering for both virtual networks. */
 const TIMEOUT_MS = 15 * 60_000;
@@ -29,6 +30,7 @@ export function peeringStep(means: StepMeans): Step {
     id: PEERING_STEP,
     title: `Peering of ${means.settings.vnetName} with the Dragonfly network`,
     after: [CONNECTION_STEP, CREDENTIAL_STEP],
+    transient: PASSING_ON_PEERINGS,
     withConnection: true,
     timeoutMs: TIMEOUT_MS,
     read: async (context) => stateOf(means, await findOurHalf(means, context)),

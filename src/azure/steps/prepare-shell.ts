@@ -1,8 +1,7 @@
 import { quote } from '../../peering/connection-shell.js';
-import { resourceKey, type ServicePrincipalId } from '../ids.js';
-import { assignmentGuid } from '../names.js';
+import type { ServicePrincipalId } from '../ids.js';
+import { assignmentGuid, OUR_DESCRIPTION } from '../names.js';
 import type { CustomRole } from '../roles.js';
-import { UUID_NAMESPACE } from '../uuid-v5.js';
 import { VENDOR_APP_ID, VENDOR_TENANT_ID } from '../vendor.js';
 import type { StepMeans } from './means.js';
 
@@ -65,7 +64,7 @@ export function roleShell(
   return `${variable}=$(${create} --query name --output tsv)`;
 }
 
-/** Assigns a role, under the name that a run gives it. */
+/** Assigns a role; under the name that a run gives it, where all that the name is made of exists. */
 export function grantShell(
   { settings, names }: ShellMeans,
   grant: {
@@ -75,21 +74,12 @@ export function grantShell(
   },
 ): string {
   const { principalId, roleGuid, variables } = grant;
-  const principal = principalId ?? `"$${variables.principal}"`;
-  const role = roleGuid ?? `"$${variables.role}"`;
-  const hashed = [
-    'assignment',
-    resourceKey(names.vnetId),
-    principalId ?? `$${variables.principal}`,
-    roleGuid ?? `$${variables.role}`,
-  ].join('|');
-  const name =
-    principalId && roleGuid
-      ? assignmentGuid(names.vnetId, principalId, roleGuid)
-      : `"$(uuidgen --sha1 --namespace ${UUID_NAMESPACE} --name "${hashed}")"`;
+  const known = principalId && roleGuid;
+  const name = known ? ` --name ${assignmentGuid(names.vnetId, principalId, roleGuid)}` : '';
   return [
-    `az role assignment create --subscription ${settings.subscriptionId} --name ${name} --role ${role}`,
-    `--assignee-object-id ${principal} --assignee-principal-type ServicePrincipal --scope ${quote(names.vnetId)}`,
-    '--description dfcloud --output none',
+    `az role assignment create --subscription ${settings.subscriptionId}${name}`,
+    `--role ${roleGuid ?? `"$${variables.role}"`} --scope ${quote(names.vnetId)}`,
+    `--assignee-object-id ${principalId ?? `"$${variables.principal}"`} --assignee-principal-type ServicePrincipal`,
+    `--description ${quote(OUR_DESCRIPTION)} --output none`,
   ].join(' ');
 }

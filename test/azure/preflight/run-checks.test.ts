@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { idOf } from '../../../src/azure/ids.js';
 import { runChecks } from '../../../src/azure/preflight/run-checks.js';
 import { cidr } from '../../../src/path/cidr.js';
-import { refusal } from '../helpers/fake-azure.js';
+import { refusal, subnetFixture } from '../helpers/fake-azure.js';
 import { FakeRun } from '../helpers/fake-run.js';
 import { peeringFixture, REMOTE, VNET } from '../helpers/peerings.js';
 import { ruleFixture } from '../helpers/rules.js';
@@ -187,6 +187,20 @@ describe('preflight of network security groups', () => {
     expect((await runChecks(run.means)).map(({ summary }) => summary)).toContainEqual(
       expect.stringContaining('Microsoft.Network/networkSecurityGroups/securityRules/write'),
     );
+  });
+
+  it('says that interfaces may not be read', async () => {
+    const run = new FakeRun();
+    const nic = `${VNET.split('/virtualNetworks')[0]}/networkInterfaces/nic`;
+    const subnets = [subnetFixture({ ipConfigurationIds: [`${nic}/ipConfigurations/c`] })];
+    run.azure.theVnet = { ...run.azure.theVnet, subnets };
+    run.azure.fail('nics', refusal('AuthorizationFailed'));
+    expect(await runChecks(run.means)).toEqual([
+      expect.objectContaining({
+        code: 'interfaces_unread',
+        evidence: expect.stringContaining('Microsoft.Network/networkInterfaces/read'),
+      }),
+    ]);
   });
 
   it('finds a group that is full', async () => {
