@@ -22,6 +22,9 @@ export function namesFor(settings: Settings, networkId: string): Names {
   };
 }
 
+/** The description of the role assignments that a run or its script makes. */
+export const OUR_DESCRIPTION = 'made by dfcloud';
+
 /** The GUID of a role assignment. Two of one role, principal and scope cannot exist, so it holds these and no more. */
 export function assignmentGuid(scope: string, principalId: ServicePrincipalId, roleGuid: string): string {
   return uuidV5(`assignment|${resourceKey(scope)}|${principalId}|${roleGuid.toLowerCase()}`);

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 
 /** Our own namespace, made once at random. */
-export const UUID_NAMESPACE = 'c491b31b-e51c-45dd-ab5c-4d35eab37004';
+const NAMESPACE = 'c491b31b-e51c-45dd-ab5c-4d35eab37004';
 
 /** The UUID of a name (RFC 9562, version 5), for clouds that want a GUID where we want a hash: equal names, equal ids. */
 export function uuidV5(name: string): string {
   const digest = createHash('sha1')
-    .update(Buffer.from(UUID_NAMESPACE.replaceAll('-', ''), 'hex'))
+    .update(Buffer.from(NAMESPACE.replaceAll('-', ''), 'hex'))
     .update(name, 'utf8')
     .digest();
   digest.writeUInt8((digest.readUInt8(6) & 0x0f) | 0x50, 6);

@@ -210,6 +210,7 @@ export interface RoleAssignment {
   readonly roleGuid: string;
   readonly principalId: string;
   readonly scope: string;
+  readonly description?: string;
   /** When it was made, as ARM says. */
   readonly createdOn?: Date;
   /** How old it was when it was read, both by ARM's own clock, in milliseconds. */

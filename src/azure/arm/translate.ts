@@ -147,6 +147,7 @@ export function toRoleAssignment(body: unknown, now: Date): model.RoleAssignment
     roleGuid: nameOf(textAt(body, 'properties', 'roleDefinitionId') ?? '').toLowerCase(),
     principalId: (textAt(body, 'properties', 'principalId') ?? '').toLowerCase(),
     scope: textAt(body, 'properties', 'scope') ?? '',
+    description: textAt(body, 'properties', 'description'),
     createdOn,
     // HTTP dates have whole seconds, so a fresh one may seem to lie ahead.
     ageMs: createdOn ? Math.max(0, now.getTime() - createdOn.getTime()) : Number.POSITIVE_INFINITY,
