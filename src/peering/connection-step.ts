@@ -24,82 +24,95 @@ export interface ConnectionStepMeans {
 }
 
 /** The connection itself: created, or adopted, and as far as it gets without the customer. */
-export function connectionStep(
-  cell: ConnectionCell,
-  after: readonly string[],
-  { whyTooEarly, tell }: ConnectionStepMeans,
-): Step {
-  let replaced = 0;
-  const whyReplace = async () => {
-    const { current } = cell;
-    return current?.status === 'failed' && replaced < REPLACEMENTS ? whyTooEarly(current) : undefined;
-  };
+export class ConnectionStep implements Step {
+  readonly id = CONNECTION_STEP;
+  readonly title = 'Connection in Dragonfly Cloud';
+  readonly #cell: ConnectionCell;
+  readonly #means: ConnectionStepMeans;
+  #replaced = 0;
 
-  const ensure = async ({ signal, emit, clock }: StepContext) => {
-    const why = await whyReplace();
+  constructor(
+    cell: ConnectionCell,
+    readonly after: readonly string[],
+    means: ConnectionStepMeans,
+  ) {
+    this.#cell = cell;
+    this.#means = means;
+  }
+
+  async read(context: StepContext): Promise<StepState> {
+    const connection = await this.#cell.read(context);
+    return stateOf(connection, this.#cell.wanted.name, await this.#whyReplace());
+  }
+
+  async apply(context: StepContext): Promise<void> {
+    do {
+      await this.#ensure(context);
+    } while (!(await this.#arrives(context)));
+  }
+
+  /** When it does not arrive, the next read says that another one is to be made. */
+  async wait(context: StepContext): Promise<void> {
+    await this.#arrives(context);
+  }
+
+  async undo({ signal }: StepContext): Promise<void> {
+    const { current, connections } = this.#cell;
+    if (!current) return;
+    if (current.status !== 'deleting') await connections.delete(current.id, { signal });
+    await connections.waitUntilDeleted(current.id, { signal });
+  }
+
+  async shell(): Promise<string> {
+    const id = this.#cell.current?.id;
+    const { input, variables } = await this.#cell.draft();
+    const create = id === undefined ? [await createShell(input, variables)] : [];
+    return [...create, peeringIdShell(id)].join('\n');
+  }
+
+  async #ensure({ signal, emit, clock }: StepContext): Promise<void> {
+    const why = await this.#whyReplace();
     if (why !== undefined) {
-      tell(step)('retrying', { attempt: replaced + 2, evidence: `the connection failed, and ${why}` });
-      await clock.sleep(PAUSES_MS[replaced] ?? 0, signal);
-      replaced += 1;
+      const evidence = `the connection failed, and ${why}`;
+      this.#means.tell(this)('retrying', { attempt: this.#replaced + 2, evidence });
+      await clock.sleep(PAUSES_MS[this.#replaced] ?? 0, signal);
+      this.#replaced += 1;
     }
-    const replace = why !== undefined;
-    cell.take(await cell.connections.ensure(await cell.input(), { signal, onEvent: emit, replace }));
-  };
-
-  const waitUntilInactive = async ({ signal, emit }: StepContext) => {
-    if (!cell.current) return;
-    const { id, status } = cell.current;
-    if (status === 'inactive' || status === 'active') return;
-    if (status !== 'deleting') {
-      cell.take(await cell.connections.waitUntil(id, 'inactive', { signal, onEvent: emit }));
-      return;
-    }
-    await cell.connections.waitUntilDeleted(id, { signal, onEvent: emit });
-    cell.forget();
-  };
+    const options = { signal, onEvent: emit, replace: why !== undefined };
+    this.#cell.take(await this.#cell.connections.ensure(await this.#cell.input(), options));
+  }
 
   /** True when it got there; false when it failed in a way that another one may not. */
-  const arrives = async (context: StepContext): Promise<boolean> => {
+  async #arrives(context: StepContext): Promise<boolean> {
     try {
-      await waitUntilInactive(context);
+      await this.#waitUntilInactive(context);
       return true;
     } catch (error) {
       if (!(error instanceof FailedStateError)) throw error;
-      cell.take(await cell.connections.get(error.wait.id, { signal: context.signal }));
-      if ((await whyReplace()) === undefined) throw error;
+      this.#cell.take(await this.#cell.connections.get(error.wait.id, { signal: context.signal }));
+      if ((await this.#whyReplace()) === undefined) throw error;
       return false;
     }
-  };
+  }
 
-  const step: Step = {
-    id: CONNECTION_STEP,
-    title: 'Connection in Dragonfly Cloud',
-    after,
-    async read(context) {
-      const connection = await cell.read(context);
-      return stateOf(connection, cell.wanted.name, await whyReplace());
-    },
-    async apply(context) {
-      do {
-        await ensure(context);
-      } while (!(await arrives(context)));
-    },
-    // When it does not arrive, the next read says that another one is to be made.
-    wait: async (context) => void (await arrives(context)),
-    async undo({ signal }) {
-      const { current } = cell;
-      if (!current) return;
-      if (current.status !== 'deleting') await cell.connections.delete(current.id, { signal });
-      await cell.connections.waitUntilDeleted(current.id, { signal });
-    },
-    async shell() {
-      const id = cell.current?.id;
-      const { input, variables } = await cell.draft();
-      const create = id === undefined ? [await createShell(input, variables)] : [];
-      return [...create, peeringIdShell(id)].join('\n');
-    },
-  };
-  return step;
+  async #waitUntilInactive({ signal, emit }: StepContext): Promise<void> {
+    const { current, connections } = this.#cell;
+    if (!current) return;
+    const { id, status } = current;
+    if (status === 'inactive' || status === 'active') return;
+    if (status !== 'deleting') {
+      this.#cell.take(await connections.waitUntil(id, 'inactive', { signal, onEvent: emit }));
+      return;
+    }
+    await connections.waitUntilDeleted(id, { signal, onEvent: emit });
+    this.#cell.forget();
+  }
+
+  async #whyReplace(): Promise<string | undefined> {
+    const { current } = this.#cell;
+    if (current?.status !== 'failed' || this.#replaced >= REPLACEMENTS) return undefined;
+    return this.#means.whyTooEarly(current);
+  }
 }
 
 function stateOf(

@@ -10,7 +10,7 @@ import type { Networks } from '../resources/networks.js';
 import type { Acceptor, FlowContext } from './acceptor.js';
 import { activeStep } from './active-step.js';
 import { ConnectionCell, type PeerSource } from './connection-cell.js';
-import { CONNECTION_STEP, connectionStep } from './connection-step.js';
+import { CONNECTION_STEP, ConnectionStep } from './connection-step.js';
 import type { PeeringEvent } from './events.js';
 import type { Step } from './step.js';
 import { stepTeller } from './step-teller.js';
@@ -95,7 +95,7 @@ export async function layOut(acceptor: Acceptor, scene: Scene): Promise<Flow> {
   const prepare = await acceptor.prepare(context);
   const accept = await acceptor.accept(context);
   const whyTooEarly = async (failed: Connection) => acceptor.tooEarly?.(context, failed);
-  const connection = connectionStep(cell, ids(prepare), { whyTooEarly, tell: stepTeller(context) });
+  const connection = new ConnectionStep(cell, ids(prepare), { whyTooEarly, tell: stepTeller(context) });
   const active = activeStep(cell, [CONNECTION_STEP, ...ids(accept.filter((step) => isNeeded(step, accept)))]);
   return { ...scene, steps: [...prepare, connection, ...accept, active] };
 }
