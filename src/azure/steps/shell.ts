@@ -4,6 +4,7 @@ import type { SecurityRule } from '../arm/model.js';
 import { nameOf } from '../ids.js';
 import type { StepMeans } from './means.js';
 import { findOurHalf } from './peering/our-half.js';
+import { phaseOf } from './peering/peering-phase.js';
 import { secretLabel } from './peering/secret-label.js';
 import { SECRET_LIFETIME_MS } from './peering/temporary-secret.js';
 
@@ -28,7 +29,7 @@ export async function peeringShell(means: StepMeans, context: StepContext): Prom
   const minutes = SECRET_LIFETIME_MS / 60_000;
   // The date command of Linux, else that of macOS.
   const end = `date -u -d '${minutes} minutes' +%FT%TZ 2>/dev/null || date -u -v+${minutes}M +%FT%TZ`;
-  const isStale = half.kind === 'found' && half.peering.state === 'Disconnected';
+  const phase = half.kind === 'found' ? phaseOf(half.peering) : undefined;
   return [
     '(',
     `  forget() { ${known} | xargs -r -n1 az ad app credential delete --id ${app} --key-id; rm -rf "$LOGIN"; }`,
@@ -39,8 +40,12 @@ export async function peeringShell(means: StepMeans, context: StepContext): Prom
       (tenant) =>
         `  until as_app login --service-principal -u ${app} -p @"$LOGIN/password" --tenant ${tenant} --output none; do sleep 10; done`,
     ),
-    ...(isStale ? [`  as_app network vnet peering delete ${where(means, half.peering.name)}`] : []),
-    `  as_app network vnet peering create ${where(means, halfName(half))} --remote-vnet ${remote.vnetId} --allow-vnet-access${flags(means)} --output none`,
+    ...(phase === 'disconnected'
+      ? [`  as_app network vnet peering delete ${where(means, halfName(half))}`]
+      : []),
+    phase === 'stale'
+      ? `  as_app network vnet peering sync ${where(means, halfName(half))} --output none`
+      : `  as_app network vnet peering create ${where(means, halfName(half))} --remote-vnet ${remote.vnetId} --allow-vnet-access${flags(means)} --output none`,
     ')',
   ].join('\n');
 }

@@ -205,6 +205,14 @@ describe('what passes by itself', () => {
     expect(run.retries.at(-1)).toContain('Dragonfly has not made the application known');
   });
 
+  it('is an application that Graph does not know everywhere', async () => {
+    const run = new FakeRun();
+    run.azure.fail('addPassword', refusal('Request_ResourceNotFound'), refusal('ServiceUnavailable'));
+    expect(await run.perform(peeringStep(run.means))).toBe(true);
+    expect(run.retries).toHaveLength(2);
+    expect(run.azure.secrets).toEqual([]);
+  });
+
   it('is not waited for with a secret that was given', async () => {
     const run = new FakeRun({ app: { appId: APP_ID, clientSecret: 'mine' } });
     run.azure.fail('token', refusal('AADSTS7000215'));
