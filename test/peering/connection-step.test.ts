@@ -5,7 +5,7 @@ import { Peering } from '../../src/peering/peering.js';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.js';
 import { FakeAcceptor } from './helpers/fake-acceptor.js';
 
-const FAST = { provisioningMs: 1, requestMs: 150, activationMs: 1, deletionMs: 1 };
+const FAST = { provisioningMs: 1, requestMs: 1_500, activationMs: 1, deletionMs: 1 };
 
 /** Says of every failed connection that its grants were fresh. */
 class HastyAcceptor extends FakeAcceptor {
