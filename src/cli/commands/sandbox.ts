@@ -81,6 +81,8 @@ async function equip(sandbox: Sandbox, folder: string): Promise<Equipment> {
   const [ca, googleToken] = [join(folder, 'ca.pem'), join(folder, 'google-token')];
   await writeFile(ca, sandbox.ca ?? '', { mode: 0o600 });
   await writeFile(googleToken, sandbox.env.GOOGLE_OAUTH_ACCESS_TOKEN, { mode: 0o600 });
+  // Of a wait of zero seconds az makes half a minute.
+  sandbox.azure.operations({ retryAfterSeconds: 1 });
   const clients = realClients(sandbox, { ca, googleToken, state: (client) => join(folder, client) });
   return { ca, clients };
 }
