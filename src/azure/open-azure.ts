@@ -1,5 +1,5 @@
 import { InvalidInputError } from '../errors/invalid-input-error.js';
-import { azureTenantUnknown } from '../errors/messages.js';
+import { azureTenantUnknown, azureTenantWrong } from '../errors/messages.js';
 import type { CallContext } from './arm/arm.js';
 import { RestArm } from './arm/rest-arm.js';
 import type { AzureClients } from './clients.js';
@@ -38,16 +38,23 @@ export function openAzure(settings: Settings): AzureClients {
 
 type Answer = Awaited<ReturnType<RestArm['subscriptionTenant']>>;
 
-/** The tenant of the options, else of the subscription as ARM says; asked once, also when many want it at the same time. */
+/**
+ * The tenant of the subscription, as ARM says; asked once, also when many want it at the same time. One that the options
+ * name is held against it: tokens of another tenant would only be refused, with less to say.
+ */
 function tenantAsker(
   { tenantId, subscriptionId }: Settings,
   ask: (context: CallContext) => Promise<Answer>,
 ): (context: CallContext) => Promise<TenantId> {
-  let asked: Promise<TenantId> | undefined = tenantId && Promise.resolve(tenantId);
+  let asked: Promise<TenantId> | undefined;
   const askOnce = async (context: CallContext) => {
     const answer = await ask(context);
-    if (answer.kind === 'found') return answer.tenantId;
-    throw new InvalidInputError(azureTenantUnknown(subscriptionId), { field: 'subscriptionId' });
+    if (answer.kind !== 'found') {
+      throw new InvalidInputError(azureTenantUnknown(subscriptionId), { field: 'subscriptionId' });
+    }
+    if (tenantId === undefined || tenantId === answer.tenantId) return answer.tenantId;
+    const text = azureTenantWrong(subscriptionId, tenantId, answer.tenantId);
+    throw new InvalidInputError(text, { field: 'tenantId' });
   };
   return (context) => {
     asked ??= askOnce(context).catch((error: unknown) => {

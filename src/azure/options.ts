@@ -32,7 +32,7 @@ export interface AzureAcceptorOptions {
   readonly resourceGroup: string;
   /** The virtual network that is to be connected. */
   readonly vnetName: string;
-  /** The tenant (directory) of the subscription: a GUID. @default as Azure says */
+  /** The tenant (directory) of the subscription: a GUID. Refused when Azure says another one. @default as Azure says */
   readonly tenantId?: string | undefined;
   /**
    * Who makes the calls. @default the environment: AZURE_CLIENT_ID and AZURE_TENANT_ID with AZURE_CLIENT_SECRET,
@@ -58,8 +58,9 @@ export interface AzureAcceptorOptions {
    */
   readonly networkRules?: 'report' | 'add' | undefined;
   /**
-   * Whether `destroy` also removes what other networks of the subscription may use: the custom role and the service
-   * principal of Dragonfly's application. @default false
+   * Whether `destroy` also removes what other networks may use: the custom role and the service principal of Dragonfly's
+   * application. Both stay when they are in use in this subscription; other subscriptions of the tenant, which share the
+   * service principal, are not looked at. @default false
    */
   readonly purge?: boolean | undefined;
   /** How old roles must be before the connection is made with them, in milliseconds. @default 15_000 */

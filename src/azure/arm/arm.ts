@@ -29,7 +29,7 @@ export interface RoleDefinitionFilter {
 
 /**
  * The calls of Azure Resource Manager that dfcloud makes, and no others. Lists come whole, whatever the number of pages,
- * and long-running operations are followed to their end. Every call throws `CloudRefusedError`, `AuthError`,
+ * and long-running operations are followed to their end. Every call throws `CloudRefusedError`, `ResponseError`,
  * `NetworkError` or `AbortedError`; where the thing itself may be missing, the answer is undefined instead.
  */
 export interface Arm {

@@ -15,7 +15,7 @@ export interface ApplicationFields {
 }
 
 /**
- * The calls of Microsoft Graph that dfcloud makes, and no others. Every call throws `CloudRefusedError`, `AuthError`,
+ * The calls of Microsoft Graph that dfcloud makes, and no others. Every call throws `CloudRefusedError`, `ResponseError`,
  * `NetworkError` or `AbortedError`; where the thing itself may be missing, the answer is undefined instead. What was
  * made a moment ago may be missing for up to two minutes.
  */

@@ -138,6 +138,14 @@ export function azureTenantUnknown(subscriptionId: string): ErrorText {
   };
 }
 
+/** The subscription belongs to another tenant than the options say. */
+export function azureTenantWrong(subscriptionId: string, given: string, right: string): ErrorText {
+  return {
+    message: `tenantId is ${given}, and subscription ${subscriptionId} belongs to tenant ${right}.`,
+    fix: `Pass tenantId: "${right}", or leave it out; or check subscriptionId.`,
+  };
+}
+
 const FIXES: Readonly<Record<string, string>> = {
   resourcenotfound: 'Check subscriptionId, resourceGroup and vnetName: az network vnet list --output table',
   resourcegroupnotfound: 'Check resourceGroup: az group list --output table',

@@ -74,6 +74,15 @@ describe('tokens of the administrator', () => {
     expect(used()).toBe('Bearer t1');
   });
 
+  it('are not asked for when the tenant is another one', async () => {
+    const { server, context, tokenCalls } = await setUp(secret, () => token('t1'));
+    const clients = openAzure(settingsAt(server.url, { credential: secret, tenantId: OTHER_TENANT }));
+    const error = await rejection(clients.arm.vnet(VNET, context), Error);
+    expect(error).toMatchObject({ name: 'InvalidInputError', field: 'tenantId' });
+    expect(error.message).toContain(TENANT);
+    expect(tokenCalls()).toHaveLength(0);
+  });
+
   it('are kept until shortly before they end', async () => {
     const { clients, context, tokenCalls } = await setUp(secret, () => token('t1'));
     await Promise.all([clients.arm.vnet(VNET, context), clients.arm.vnet(VNET, context)]);
