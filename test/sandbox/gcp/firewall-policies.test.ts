@@ -49,6 +49,8 @@ describe.each([
     await change('POST', `${policy}/addRule`, RULE);
     expect(await read(`${policy}/getRule?priority=1000`)).toMatchObject({ ...RULE, ruleTupleCount: 3 });
     expect(await read(policy)).toMatchObject({ ruleTupleCount: 11 });
+    await change('POST', `${policy}/addRule`, { ...RULE, priority: 10 });
+    expect((await read(policy)).rules).toMatchObject([{ priority: 10 }, { priority: 1000 }, {}, {}, {}, {}]);
     await change('POST', `${policy}/patchRule?priority=1000`, { disabled: true });
     expect(await read(`${policy}/getRule?priority=1000`)).toMatchObject({ ...RULE, disabled: true });
     await change('POST', `${policy}/removeRule?priority=1000`);

@@ -80,6 +80,15 @@ describe('routes that nobody made', () => {
     ]);
   });
 
+  test('do not lead through a peering of two minds', async () => {
+    const other = await newNetwork(sandbox, 'other-project', 'other');
+    await subnet(other, '10.5.0.0/16');
+    const consensus = { updateStrategy: 'CONSENSUS' };
+    await done(sandbox, 'POST', `${network}/addPeering`, { body: peeringBody('df', other, consensus) });
+    await done(sandbox, 'POST', `${other}/addPeering`, { body: peeringBody('back', network) });
+    expect((await list()).filter(({ nextHopPeering }) => nextHopPeering !== undefined)).toEqual([]);
+  });
+
   test('can be read by name, but not deleted', async () => {
     const [system] = (await list()).filter(({ nextHopNetwork }) => nextHopNetwork !== undefined);
     const path = `${ROUTES}/${system?.name}`;
