@@ -23,15 +23,16 @@ export function addPeeringShell(means: Means): string {
 }
 
 /** Changes the options of the peering. */
-export function updatePeeringShell(means: Means, flags: PeeringFlags): string {
-  return `gcloud compute networks peerings update ${means.finder.name} ${network(means)}${flagsShell(flags)}`;
+export function updatePeeringShell(means: Means, name: string, flags: PeeringFlags): string {
+  return `gcloud compute networks peerings update ${name} ${network(means)}${flagsShell(flags)}`;
 }
 
 /** Waits until Google says active. */
-export function activeShell({ settings, finder }: Means): string {
+export function activeShell({ settings }: Means, name: string): string {
   const shown = `--flatten='peerings[]' --format='csv[no-heading](peerings.name,peerings.state)'`;
   const list = `gcloud compute networks list --project=${quote(settings.projectId)} --filter=name=${settings.network} ${shown}`;
-  return `until ${list} | grep -qx ${finder.name},ACTIVE; do sleep 2; done`;
+  // Not grep -q, which leaves before gcloud has written all, and pipefail would take that for a failure.
+  return `until ${list} | grep -x ${name},ACTIVE > /dev/null; do sleep 2; done`;
 }
 
 /** Adds or changes a firewall rule. */

@@ -19,7 +19,7 @@ export function activeStep(means: StepMeans, remote: readonly Cidr[]): Step {
     read: (context) => compare(means, remote, context),
     apply: async () => undefined,
     undo: async () => undefined,
-    shell: () => activeShell(means),
+    shell: (context) => shellOf(means, context),
   };
 }
 
@@ -43,6 +43,11 @@ async function compare(means: StepMeans, remote: readonly Cidr[], context: StepC
     return waiting(`${is}, but the other side does not take your ${missingOut.join(', ')} yet`);
   }
   return { status: 'done', ours: 'none', evidence: `${is}, and brings ${remote.join(', ')}` };
+}
+
+async function shellOf(means: StepMeans, context: StepContext): Promise<string> {
+  const found = await means.finder.find(context);
+  return activeShell(means, found.kind === 'found' ? found.peering.name : means.finder.name);
 }
 
 /** Google's words about the state are free text; only these have been seen. */

@@ -20,7 +20,7 @@ export function flagsStep(means: StepMeans, wanted: PeeringFlags): Step {
     apply: (context) => oneAtATime(means, context.signal, () => update(means, wanted, context)),
     // They go with the peering.
     undo: async () => undefined,
-    shell: () => updatePeeringShell(means, wanted),
+    shell: (context) => shellOf(means, wanted, context),
   };
 }
 
@@ -58,6 +58,14 @@ async function update(means: StepMeans, wanted: PeeringFlags, context: StepConte
   const compute = await means.compute();
   const change = { name: found.peering.name, ...differingFlags(wanted, found.peering) };
   await compute.updatePeering(means.settings.network, change, context.signal);
+}
+
+/** Nothing while there is no peering: it is added with them. */
+async function shellOf(means: StepMeans, wanted: PeeringFlags, context: StepContext): Promise<string> {
+  const found = await means.finder.find(context);
+  if (found.kind !== 'found') return '';
+  const { name } = found.peering;
+  return updatePeeringShell(means, name, differingFlags(wanted, found.peering));
 }
 
 function valuesOf(peering: NetworkPeering, flags: PeeringFlags): PeeringFlags {
