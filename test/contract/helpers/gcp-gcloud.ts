@@ -38,7 +38,12 @@ export class Gcloud {
 
   /** Runs `gcloud` with these arguments. */
   run(args: readonly string[]): Promise<Ended> {
-    return run('gcloud', ['--quiet', ...args], { ...withoutOwnSettings(), ...this.#env() });
+    return run('gcloud', ['--quiet', ...args], this.env);
+  }
+
+  /** The variables under which any program's `gcloud` is this one. */
+  get env(): NodeJS.ProcessEnv {
+    return { ...withoutOwnSettings(), ...this.#env() };
   }
 
   /** Removes the folder with the token. */
