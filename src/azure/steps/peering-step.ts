@@ -5,9 +5,11 @@ import type { Step, StepContext, StepState } from '../../peering/step.js';
 import { stepTeller } from '../../peering/step-teller.js';
 import type { FoundApp } from '../app-finder.js';
 import type { Settings } from '../options.js';
+import { isRefusal } from '../rest/refusal.js';
 import { secretPlace } from './credential-step.js';
 import { CREDENTIAL_STEP, PEERING_STEP, type StepMeans } from './means.js';
 import { type AppSecret, signAppIn } from './peering/app-tokens.js';
+import { WRONG_SECRET } from './peering/codes.js';
 import { connectHalf, needsWrite } from './peering/connect-half.js';
 import { explainRefusal } from './peering/explain-refusal.js';
 import { findOurHalf, type OurHalf } from './peering/our-half.js';
@@ -140,7 +142,19 @@ async function withSecret(
   const place = await secretPlace(means, context);
   if (!place) throw new ConflictError(applicationUnseen(app === 'create' ? appId : (app.objectId ?? appId)));
   const onLeft = (evidence: string) => tell('left', { evidence });
-  await withTemporarySecret(place, context, onLeft, (secret) => work({ appId, secret, isNew: true }));
+  const once = () =>
+    withTemporarySecret(place, context, onLeft, (secret) => work({ appId, secret, isNew: true }));
+  try {
+    await once();
+  } catch (error) {
+    if (!isRefusal(error, ...WRONG_SECRET)) throw error;
+    // A secret that is unknown for so long is gone: another run takes those that it finds for left over.
+    tell('retrying', {
+      attempt: 2,
+      evidence: 'another run may have removed the password; a new one is made',
+    });
+    await once();
+  }
 }
 
 /** As the administrator, so that no secret has to be made for it. */

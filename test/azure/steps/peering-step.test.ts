@@ -418,6 +418,15 @@ describe('the temporary password', () => {
     expect(run.left).toEqual([expect.stringContaining('stops working at')]);
   });
 
+  it('is made anew when another run has taken it away', async () => {
+    const run = new FakeRun();
+    run.azure.fail('token', ...Array(27).fill(refusal('AADSTS7000215')));
+    expect(await run.perform(peeringStep(run.means))).toBe(true);
+    expect(run.retries).toContainEqual(expect.stringContaining('another run may have removed'));
+    expect(run.azure.writes.filter(({ call }) => call.startsWith('addPassword'))).toHaveLength(2);
+    expect(run.azure.secrets).toEqual([]);
+  });
+
   it('never shows its text', async () => {
     const run = new FakeRun();
     run.azure.fail('putPeering', refusal('AnotherOperationInProgress'));
