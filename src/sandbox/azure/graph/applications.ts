@@ -2,7 +2,7 @@ import type { Application, JsonObject } from '../state/records.js';
 import { mayChange, mayCreate, mayRead } from './authorize.js';
 import { checkNames, textField, textsField, without } from './fields.js';
 import { applicationByKey, findApplication } from './find-object.js';
-import { type GraphCall, type GraphResult, NO_CONTENT } from './graph-call.js';
+import { createsIfMissing, type GraphCall, type GraphResult, NO_CONTENT } from './graph-call.js';
 import { badRequest, invalidValue, resourceNotFound } from './graph-error.js';
 import { keyCredentialsIn } from './key-credentials.js';
 import { page, selected } from './listing.js';
@@ -91,10 +91,7 @@ export function updateApplication(call: GraphCall): GraphResult {
  */
 export function upsertApplication(call: GraphCall): GraphResult {
   const existing = applicationByKey(call);
-  const create_ = (call.request.header('prefer') ?? '')
-    .split(',')
-    .some((part) => part.trim() === 'create-if-missing');
-  if (!existing && !create_) throw resourceNotFound(call.key.value);
+  if (!existing && !createsIfMissing(call)) throw resourceNotFound(call.key.value);
   if (!existing) {
     mayCreate(call);
     return create(call, call.key.value);

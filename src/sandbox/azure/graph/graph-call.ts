@@ -41,5 +41,11 @@ export interface GraphResult {
   readonly units?: number;
 }
 
-/** Objects as JSON, and nothing else to say. */
+/** The answer to a change: there is nothing to say. */
 export const NO_CONTENT: GraphResult = { status: 204 };
+
+/** True when an upsert may make what is not there (`Prefer: create-if-missing`). */
+export function createsIfMissing({ request }: GraphCall): boolean {
+  const wishes = (request.header('prefer') ?? '').split(',').map((wish) => wish.trim().toLowerCase());
+  return wishes.includes('create-if-missing');
+}

@@ -3,7 +3,7 @@ import { mayAddServicePrincipal, mayChange, mayCreate, mayRead } from './authori
 import { nameInUse } from './deleted-items.js';
 import { checkNames, textField, textsField, without } from './fields.js';
 import { findServicePrincipal, servicePrincipalByKey } from './find-object.js';
-import { type GraphCall, type GraphResult, NO_CONTENT } from './graph-call.js';
+import { createsIfMissing, type GraphCall, type GraphResult, NO_CONTENT } from './graph-call.js';
 import {
   backingApplicationElsewhere,
   badRequest,
@@ -70,8 +70,7 @@ export function updateServicePrincipal(call: GraphCall): GraphResult {
 /** `PATCH /servicePrincipals(appId='…')`: with `Prefer: create-if-missing` it makes what is not there. */
 export function upsertServicePrincipal(call: GraphCall): GraphResult {
   const existing = servicePrincipalByKey(call);
-  const creates = (call.request.header('prefer') ?? '').includes('create-if-missing');
-  if (!existing && !creates) throw resourceNotFound(call.key.value);
+  if (!existing && !createsIfMissing(call)) throw resourceNotFound(call.key.value);
   if (!existing) {
     mayCreate(call);
     return create(call, call.key.value);

@@ -8,72 +8,28 @@ import type {
   ServicePrincipal,
   User,
 } from '../state/records.js';
+import { BLANK_APPLICATION, BLANK_SERVICE_PRINCIPAL } from './blank-objects.js';
 
-const NO_INFO = {
-  logoUrl: null,
-  marketingUrl: null,
-  privacyStatementUrl: null,
-  supportUrl: null,
-  termsOfServiceUrl: null,
-};
-const NO_PUBLISHER = { displayName: null, verifiedPublisherId: null, addedDateTime: null };
-
-/** An application as Graph shows it, every field in the recorded order. Secrets are never in it. */
+/** An application as Graph shows it. Secrets are never in it. */
 export function applicationView({ directories }: AzureContext, application: Application): JsonObject {
-  const { signInAudience, extra } = application;
+  const { signInAudience } = application;
   const personal = signInAudience.includes('PersonalMicrosoftAccount');
+  const { api } = BLANK_APPLICATION;
   return {
+    ...BLANK_APPLICATION,
+    ...objectTimes(application),
     id: application.id,
-    deletedDateTime: application.deletedAtMs === undefined ? null : seconds(application.deletedAtMs),
     appId: application.appId,
-    applicationTemplateId: null,
-    disabledByMicrosoftStatus: null,
-    createdDateTime: seconds(application.createdAtMs),
     displayName: application.displayName,
-    description: null,
-    groupMembershipClaims: null,
     identifierUris: application.identifierUris,
-    isDeviceOnlyAuthSupported: null,
-    isFallbackPublicClient: null,
-    nativeAuthenticationApisEnabled: null,
-    notes: null,
     publisherDomain: directories.find(application.tenantId)?.domain ?? null,
-    serviceManagementReference: null,
     signInAudience,
     tags: application.tags,
-    tokenEncryptionKeyId: null,
     uniqueName: application.uniqueName,
-    samlMetadataUrl: null,
-    defaultRedirectUri: null,
-    certification: null,
-    optionalClaims: null,
-    servicePrincipalLockConfiguration: null,
-    requestSignatureVerification: null,
-    addIns: [],
-    api: {
-      acceptMappedClaims: null,
-      knownClientApplications: [],
-      requestedAccessTokenVersion: personal ? 2 : null,
-      oauth2PermissionScopes: [],
-      preAuthorizedApplications: [],
-    },
-    appRoles: [],
-    info: NO_INFO,
+    api: { ...api, requestedAccessTokenVersion: personal ? 2 : null },
     keyCredentials: application.keyCredentials.map(keyView),
-    parentalControlSettings: { countriesBlockedForMinors: [], legalAgeGroupRule: 'Allow' },
     passwordCredentials: application.passwordCredentials.map((credential) => passwordView(credential)),
-    publicClient: { redirectUris: [] },
-    requiredResourceAccess: [],
-    verifiedPublisher: NO_PUBLISHER,
-    web: {
-      homePageUrl: null,
-      logoutUrl: null,
-      redirectUris: [],
-      implicitGrantSettings: { enableAccessTokenIssuance: false, enableIdTokenIssuance: false },
-      redirectUriSettings: [],
-    },
-    spa: { redirectUris: [] },
-    ...extra,
+    ...application.extra,
   };
 }
 
@@ -81,42 +37,17 @@ export function applicationView({ directories }: AzureContext, application: Appl
 export function servicePrincipalView({ directories }: AzureContext, principal: ServicePrincipal): JsonObject {
   const application = directories.applicationOf(principal.appId);
   return {
+    ...BLANK_SERVICE_PRINCIPAL,
+    ...objectTimes(principal),
     id: principal.id,
-    deletedDateTime: principal.deletedAtMs === undefined ? null : seconds(principal.deletedAtMs),
     accountEnabled: principal.accountEnabled,
-    alternativeNames: [],
     appDisplayName: application?.displayName ?? principal.displayName,
-    appDescription: null,
     appId: principal.appId,
-    applicationTemplateId: null,
     appOwnerOrganizationId: principal.appOwnerOrganizationId,
-    appRoleAssignmentRequired: false,
-    createdDateTime: seconds(principal.createdAtMs),
-    description: null,
-    disabledByMicrosoftStatus: null,
     displayName: principal.displayName,
-    homepage: null,
-    loginUrl: null,
-    logoutUrl: null,
-    notes: null,
-    notificationEmailAddresses: [],
-    preferredSingleSignOnMode: null,
-    preferredTokenSigningKeyThumbprint: null,
-    replyUrls: [],
     servicePrincipalNames: principal.servicePrincipalNames,
-    servicePrincipalType: 'Application',
     signInAudience: application?.signInAudience ?? null,
     tags: principal.tags,
-    tokenEncryptionKeyId: null,
-    samlSingleSignOnSettings: null,
-    verifiedPublisher: NO_PUBLISHER,
-    addIns: [],
-    appRoles: [],
-    info: NO_INFO,
-    keyCredentials: [],
-    oauth2PermissionScopes: [],
-    passwordCredentials: [],
-    resourceSpecificApplicationPermissions: [],
     ...principal.extra,
   };
 }
@@ -162,6 +93,16 @@ function keyView({
 }: KeyCredential): JsonObject {
   const kind = { type: 'AsymmetricX509Cert', usage: 'Verify' };
   return { customKeyIdentifier, displayName, endDateTime, key: null, keyId, startDateTime, ...kind };
+}
+
+function objectTimes({
+  createdAtMs,
+  deletedAtMs,
+}: Pick<Application, 'createdAtMs' | 'deletedAtMs'>): JsonObject {
+  return {
+    createdDateTime: seconds(createdAtMs),
+    deletedDateTime: deletedAtMs === undefined ? null : seconds(deletedAtMs),
+  };
 }
 
 /** Stored times have no fractions. */
