@@ -33,6 +33,8 @@ export const PERMISSIONS: FlowVerb<PermissionFlags> = {
         : await client.peering.plan(acceptor, { networkId, name, signal: task.signal });
     const permissions = await acceptor.requiredPermissions(verb, plan);
     task.output.result(permissions, permissionsText(permissions, task));
+    if (verb === 'apply')
+      task.output.hint('To prove what it made, apply also reads what --for verify prints.');
     return EXIT.done;
   },
 };
