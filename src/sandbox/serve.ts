@@ -4,12 +4,15 @@ import type { Fault, FaultRegistry } from './faults.js';
 import { type Answer, json, type ReceivedRequest, type Reply } from './http-server.js';
 import type { RequestLog, RequestNote } from './request-log.js';
 
+/** Serves a request that came inside another one, as if it had come by itself. */
+export type ServeInner = (request: ReceivedRequest, route: Route) => Promise<Reply>;
+
 /** What a cloud's routes make of a request, before anything is carried out. */
 export interface Route {
   /** `connections.create` and the like; null when there is no such route. */
   readonly operation: string | null;
   /** Carries the request out. The body is the parsed JSON, undefined when there was none, or it was no JSON. */
-  run(fate: Fate): Answer | Promise<Answer>;
+  run(fate: Fate, inner: ServeInner): Reply | Promise<Reply>;
   /** What the log shows and predicates see as the body. @default the parsed JSON */
   readonly body?: unknown;
   /** What the log keeps about the request besides. Never a secret. */
@@ -66,7 +69,10 @@ async function carryOut(context: ServeContext, route: Route, faults: readonly Fa
     const instead = route.instead?.(fault) ?? replyInstead(fault);
     if (instead) return instead;
   }
-  let answer = await route.run(fateOf(faults));
+  const inner: ServeInner = (request, innerRoute) => serve(context, request, innerRoute);
+  const carried = await route.run(fateOf(faults), inner);
+  if (carried === 'hang-up') return carried;
+  let answer: Answer = carried;
   for (const fault of faults) {
     if (fault.kind === 'slow' && fault.phase !== 'before') await pause(context, fault.ms);
     const reply = route.after?.(fault, answer) ?? replyAfter(fault, answer);

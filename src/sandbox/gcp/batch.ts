@@ -4,18 +4,13 @@ import type { Answer, ReceivedRequest } from '../http-server.js';
 export const BATCH_PATH = '/batch/compute/v1';
 
 /** One request of a batch. */
-export interface BatchPart {
+export interface BatchPart extends ReceivedRequest {
   /** As the client numbered it: `<uuid+0>`. */
   readonly contentId: string;
-  readonly method: string;
-  readonly path: string;
-  readonly query: string;
-  readonly header: (name: string) => string | undefined;
-  readonly body: string;
 }
 
 /** The requests of a multipart body. Lines may end with LF alone, as gcloud writes them. */
-export function partsOfBatch(request: Pick<ReceivedRequest, 'header' | 'body'>): BatchPart[] {
+export function partsOfBatch(request: ReceivedRequest): BatchPart[] {
   const boundary = /boundary="?([^";]+)"?/.exec(request.header('content-type') ?? '')?.[1];
   if (boundary === undefined) return [];
   return request.body
@@ -23,11 +18,11 @@ export function partsOfBatch(request: Pick<ReceivedRequest, 'header' | 'body'>):
     .split(`--${boundary}`)
     .slice(1)
     .filter((part) => !part.startsWith('--'))
-    .map((part) => partOf(part.replace(/^\n/, ''), request.header));
+    .map((part) => partOf(part.replace(/^\n/, ''), request));
 }
 
 /** Inner requests without credentials of their own have those of the batch. */
-function partOf(text: string, outer: ReceivedRequest['header']): BatchPart {
+function partOf(text: string, outer: ReceivedRequest): BatchPart {
   const { headers: envelope, rest } = headersIn(text);
   const lineEnd = rest.indexOf('\n');
   const [method = '', url = ''] = rest.slice(0, lineEnd).split(' ');
@@ -38,7 +33,8 @@ function partOf(text: string, outer: ReceivedRequest['header']): BatchPart {
     method,
     path: at[0] ?? '',
     query: at.slice(1).join('?'),
-    header: (name) => headers.get(name) ?? (name === 'authorization' ? outer(name) : undefined),
+    origin: outer.origin,
+    header: (name) => headers.get(name) ?? (name === 'authorization' ? outer.header(name) : undefined),
     body: body.trim(),
   };
 }
@@ -55,15 +51,13 @@ function headersIn(text: string): { headers: Map<string, string>; rest: string }
 }
 
 /** The answers as one, in the order of the requests. */
-export function batchAnswer(
-  answers: readonly { readonly contentId: string; readonly answer: Answer }[],
-): Answer {
+export function batchAnswer(requests: readonly BatchPart[], answers: readonly Answer[]): Answer {
   const boundary = 'batch_of_the_sandbox';
-  const parts = answers.map(({ contentId, answer }) =>
+  const parts = answers.map((answer, index) =>
     [
       `--${boundary}`,
       'Content-Type: application/http',
-      `Content-ID: ${contentId.replace(/^<?/, '<response-')}`,
+      `Content-ID: ${(requests[index]?.contentId ?? '').replace(/^<?/, '<response-')}`,
       '',
       `HTTP/1.1 ${answer.status} ${answer.status < 300 ? 'OK' : 'Error'}`,
       ...Object.entries(answer.headers ?? {}).map(([name, value]) => `${name}: ${value}`),

@@ -45,7 +45,7 @@ const SERVICES: Readonly<Record<string, { readonly host: string; readonly title:
 /** One request that a method was found for. */
 export interface MatchedRequest {
   readonly action: Action;
-  readonly request: Pick<ReceivedRequest, 'method' | 'path' | 'query' | 'header' | 'body'>;
+  readonly request: ReceivedRequest;
   readonly parts: ReadonlyMap<string, string>;
   readonly fate: Fate;
 }

@@ -1,7 +1,7 @@
 import type { CloudRoutes } from '../cloud.js';
 import type { Fate } from '../fault-effects.js';
-import type { Answer, ReceivedRequest } from '../http-server.js';
-import type { Route } from '../serve.js';
+import type { Answer, ReceivedRequest, Reply } from '../http-server.js';
+import type { Route, ServeInner } from '../serve.js';
 import type { Action } from './action.js';
 import type { TokenService } from './auth/token-service.js';
 import { BATCH_PATH, batchAnswer, partsOfBatch } from './batch.js';
@@ -21,7 +21,8 @@ interface Pattern {
   readonly names: readonly string[];
 }
 
-type Request = Pick<ReceivedRequest, 'method' | 'path' | 'query' | 'header' | 'body'>;
+/** How faults speak here. */
+const FAULTS = { instead: gcpReplyInstead, after: gcpReplyAfter };
 
 /** The REST APIs of Google Cloud behind one address: told apart by their paths. */
 export class GcpRoutes implements CloudRoutes {
@@ -40,28 +41,24 @@ export class GcpRoutes implements CloudRoutes {
 
   /** Finds what a request wants. Credentials, permissions and parameters are checked when it runs. */
   match(request: ReceivedRequest): Route {
-    const common = { instead: gcpReplyInstead, after: gcpReplyAfter };
     const token = this.#tokens.match(request);
-    if (token) return { ...token, ...common };
-    if (request.method === 'POST' && request.path === BATCH_PATH) {
-      const note = {
-        parts: partsOfBatch(request)
-          .map((part) => `${part.method} ${part.path}`)
-          .join(', '),
-      };
-      return { ...common, operation: 'compute.batch', note, run: (fate) => this.#batch(request, fate) };
-    }
+    if (token) return { ...token, ...FAULTS };
+    if (request.method !== 'POST' || request.path !== BATCH_PATH) return this.#method(request);
+    return { ...FAULTS, operation: 'compute.batch', run: (_fate, inner) => this.#batch(request, inner) };
+  }
+
+  #method(request: ReceivedRequest): Route {
     const found = this.#find(request);
     const requestId = new URLSearchParams(request.query).get('requestId');
     return {
-      ...common,
+      ...FAULTS,
       operation: found?.action.name ?? null,
       note: requestId === null ? undefined : { requestId },
       run: (fate) => this.#run(request, found, fate),
     };
   }
 
-  #find({ method, path }: Request): Found | undefined {
+  #find({ method, path }: ReceivedRequest): Found | undefined {
     for (const { action, expression, names } of this.#patterns) {
       const match = method === action.method && expression.exec(path);
       if (!match) continue;
@@ -71,7 +68,7 @@ export class GcpRoutes implements CloudRoutes {
     return undefined;
   }
 
-  async #run(request: Request, found: Found | undefined, fate: Fate): Promise<Answer> {
+  async #run(request: ReceivedRequest, found: Found | undefined, fate: Fate): Promise<Answer> {
     try {
       if (!found) throw noSuchMethod(request);
       return success(await this.#service.carryOut({ ...found, request, fate }));
@@ -81,12 +78,12 @@ export class GcpRoutes implements CloudRoutes {
     }
   }
 
-  /** Up to a thousand requests in one, each answered by itself. */
-  async #batch(request: ReceivedRequest, fate: Fate): Promise<Answer> {
-    const answers = partsOfBatch(request).map(async (part) => {
-      return { contentId: part.contentId, answer: await this.#run(part, this.#find(part), fate) };
-    });
-    return batchAnswer(await Promise.all(answers));
+  /** Several requests in one, each served and answered by itself. A fault that hangs up on one of them does so on all. */
+  async #batch(request: ReceivedRequest, serve: ServeInner): Promise<Reply> {
+    const parts = partsOfBatch(request);
+    const replies = await Promise.all(parts.map((part) => serve(part, this.#method(part))));
+    const answers = replies.filter((reply) => reply !== 'hang-up');
+    return answers.length < replies.length ? 'hang-up' : batchAnswer(parts, answers);
   }
 }
 
@@ -105,6 +102,6 @@ function unescaped(text: string): string {
   }
 }
 
-function noSuchMethod({ method, path }: Request): GcpError {
+function noSuchMethod({ method, path }: ReceivedRequest): GcpError {
   return new GcpError(404, 'notFound', `The sandbox has no method ${method} ${path}.`);
 }

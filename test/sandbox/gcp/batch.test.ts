@@ -87,13 +87,28 @@ test('the credentials of the batch are those of its requests', async () => {
   expect(await answersOf(response)).toMatchObject([{ status: 200, body: { name: 'app' } }]);
 });
 
-test('the log names the requests of a batch, without tokens', async () => {
+test('the requests of a batch meet their own faults', async () => {
+  const app = await newNetwork(sandbox, 'customer-project', 'app');
+  const get = { method: 'GET', path: app };
+  sandbox.faults.add({
+    on: 'compute.networks.get',
+    skip: 1,
+    times: 1,
+    fault: { kind: 'status', status: 503 },
+  });
+  expect(await answersOf(await batch([get, get]))).toMatchObject([{ status: 200 }, { status: 503 }]);
+  sandbox.faults.add({ on: 'compute.networks.get', times: 1, fault: { kind: 'answer-lost' } });
+  await expect(batch([get, get])).rejects.toThrow();
+});
+
+test('the log has the requests of a batch, without tokens', async () => {
   await batch([{ method: 'GET', path: 'projects/customer-project/global/networks' }]);
   expect(sandbox.requests()).toMatchObject([
+    { operation: 'compute.batch', body: null, status: 200 },
     {
-      operation: 'compute.batch',
-      body: null,
-      note: { parts: 'GET /compute/v1/projects/customer-project/global/networks' },
+      operation: 'compute.networks.list',
+      path: '/compute/v1/projects/customer-project/global/networks',
+      status: 200,
     },
   ]);
   expect(JSON.stringify(sandbox.requests())).not.toContain(sandbox.gcp.project().accessToken);
