@@ -1,13 +1,7 @@
 // Recorded answers of Google Cloud through dfcloud's reader of it: a server on the loopback interface gives each answer
 // again. What dfcloud reads only inside of a longer answer (one subnet, one rule of a policy) is put into one.
-import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:http';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { build } from 'tsup';
 import { EFFECTIVE, FIREWALL, NETWORK, nameOfLink, ROUTE, SUBNETWORK } from './gcp-facts.mjs';
+import { compare, loadSources, quickClock, startReplay } from './replay.mjs';
 
 /** The items of a list that is kept in parts. */
 const scoped = (name) => (body) => Object.values(body.items ?? {}).flatMap((scope) => scope[name] ?? []);
@@ -26,7 +20,7 @@ const KINDS = {
   },
   'compute#route': { items: itself, facts: ROUTE, read: readLists('routes') },
   'compute#routeList': { items: listed, facts: ROUTE, read: readLists('routes') },
-  'compute#firewall': { items: itself, facts: FIREWALL, read: readFirewalls },
+  'compute#firewall': { items: itself, facts: FIREWALL, read: readLists('firewalls') },
   'compute#firewallList': { items: listed, facts: FIREWALL, read: readLists('firewalls') },
   'compute#firewallPolicy': { items: (policy) => [inEffect(policy)], facts: EFFECTIVE, read: readEffective },
   'compute#firewallPolicyRule': {
@@ -43,7 +37,10 @@ function inEffect(policy) {
 
 /** Opens the reader: `check(exchange)` gives `{ operation, skipped }`, or throws what is wrong; `close()` ends it. */
 export async function openReader() {
-  const { openCompute, CloudRefusedError, remove } = await loadSources();
+  const { openCompute, CloudRefusedError, remove } = await loadSources({
+    client: ['gcp', 'client.ts'],
+    error: ['errors', 'cloud-refused-error.ts'],
+  });
   const replay = await startReplay();
   const open = (projectId) => {
     const access = { accessToken: 'replay', endpoint: replay.endpoint };
@@ -54,17 +51,6 @@ export async function openReader() {
     close: async () => {
       remove();
       await replay.close();
-    },
-  };
-}
-
-/** Pauses between attempts take no time. */
-function quickClock() {
-  let now = 0;
-  return {
-    now: () => now,
-    sleep: async (ms) => {
-      now += ms;
     },
   };
 }
@@ -126,12 +112,6 @@ async function readByNetwork(items, list, call, { open, replay }) {
   return read;
 }
 
-async function readFirewalls([firewall], { open, replay }) {
-  replay.always(200, firewall);
-  const [projectId] = nameOfLink(firewall.network).split('/');
-  return [await (await open(projectId)).firewall(firewall.name)];
-}
-
 async function readEffective([body], { open, replay }) {
   replay.always(200, body);
   const network = body.firewalls?.[0]?.network;
@@ -174,74 +154,4 @@ async function refused(call, { code, message }, { CloudRefusedError }) {
   const plain = (text) => text.replaceAll('_', '').toLowerCase();
   if (plain(cloudCode) !== plain(code)) throw new TypeError(`Code ${code} became ${cloudCode}.`);
   if (!error.message.includes(message)) throw new TypeError(`${message} became ${error.message}`);
-}
-
-function compare(expected, actual) {
-  const lost = without(expected, actual);
-  const invented = without(actual, expected);
-  if (lost.length + invented.length === 0) return;
-  throw new TypeError(
-    `Lost: ${lost.join('; ') || 'nothing'}. Not recorded: ${invented.join('; ') || 'nothing'}.`,
-  );
-}
-
-/** The lines of `lines` that `others` lacks, each counted as often as it occurs. */
-function without(lines, others) {
-  const left = [...others];
-  return lines.filter((line) => {
-    const at = left.indexOf(line);
-    if (at >= 0) left.splice(at, 1);
-    return at < 0;
-  });
-}
-
-/** A server that answers what was recorded; the request for a next page gets an empty one, which is not recorded. */
-async function startReplay() {
-  let answers = [];
-  let status = 200;
-  let asked = 0;
-  const server = createServer((request, response) => {
-    request.resume().on('end', () => {
-      const body = request.url.includes('pageToken=') ? {} : answers[Math.min(asked, answers.length - 1)];
-      asked += 1;
-      response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
-    });
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const set = (code, bodies) => {
-    [status, answers, asked] = [code, bodies, 0];
-  };
-  return {
-    endpoint: `http://127.0.0.1:${server.address().port}`,
-    always: (code, body) => set(code, [body]),
-    inTurn: (bodies) => set(200, bodies),
-    asked: () => asked,
-    close: () => new Promise((resolve) => server.close(resolve)),
-  };
-}
-
-/** Builds the reader from the sources into a temporary folder, since the library does not export it. */
-async function loadSources() {
-  const src = join(import.meta.dirname, '..', '..', 'src');
-  const outDir = mkdtempSync(join(tmpdir(), 'dfcloud-recordings-'));
-  const remove = () => rmSync(outDir, { recursive: true, force: true });
-  const entry = {
-    client: join(src, 'gcp', 'client.ts'),
-    error: join(src, 'errors', 'cloud-refused-error.ts'),
-  };
-  // What is loaded on the first call has to be there, too.
-  const bundled = { noExternal: ['ky'], splitting: true, config: false, silent: true };
-  try {
-    await build({ entry, outDir, format: ['esm'], target: 'node20.19', ...bundled, outExtension });
-    const parts = Object.keys(entry).map((name) => import(pathToFileURL(join(outDir, `${name}.mjs`)).href));
-    return Object.assign({ remove }, ...(await Promise.all(parts)));
-  } catch (error) {
-    remove();
-    throw error;
-  }
-}
-
-function outExtension() {
-  return { js: '.mjs' };
 }
