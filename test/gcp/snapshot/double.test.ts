@@ -116,6 +116,41 @@ describe('the snapshot of a network in the double', () => {
     ]);
   });
 
+  it('asks the policies of network and region, each once, in the order of the network', async () => {
+    const attachmentTarget = `projects/${project}/global/networks/${VPC}`;
+    const rule = (priority: number, action: string) => ({
+      priority,
+      action,
+      direction: 'EGRESS',
+      match: { destIpRanges: [CIDR], layer4Configs: [{ ipProtocol: 'tcp' }] },
+    });
+    const attach = async (scope: string, name: string, action: string) => {
+      const path = `${scope}/firewallPolicies`;
+      await customer.write(path, { name, rules: [rule(100, action)] });
+      await customer.write(`${path}/${name}/addAssociation`, { name: 'a', attachmentTarget });
+    };
+    await attach('global', 'shop', 'goto_next');
+    await attach(`regions/${REGION}`, 'shop-central', 'deny');
+    const { snapshot, findings } = await look();
+    expect(snapshot.sources[0]?.out.map(({ id }) => id)).toEqual([
+      'VPC firewall rules of app-vpc',
+      'network firewall policy shop',
+      'regional network firewall policy shop-central in us-central1',
+      'implied firewall rules of app-vpc',
+    ]);
+    expect(findings[0]?.fix.command).toContain('--firewall-policy-region=us-central1');
+
+    const allow = { allowed: [{ IPProtocol: 'all' }], destinationRanges: [CIDR], direction: 'EGRESS' };
+    await customer.write('global/firewalls', { name: 'out', network: attachmentTarget, ...allow });
+    expect((await look()).paths[0]?.outcome).toBe('open');
+    const order = { networkFirewallPolicyEnforcementOrder: 'BEFORE_CLASSIC_FIREWALL' };
+    await customer.write(`global/networks/${VPC}`, order, 'PATCH');
+    expect((await look()).paths[0]?.outcome).toBe('blocked');
+    for (const path of ['global/firewallPolicies/shop', `regions/${REGION}/firewallPolicies/shop-central`]) {
+      await customer.write(`${path}/removeAssociation?name=a`, {});
+    }
+  });
+
   it('has what runs without a VM as sources, and follows policy-based routes', async () => {
     const place = `projects/${project}/locations/${REGION}`;
     const link = `projects/${project}/global/networks/${VPC}`;
