@@ -85,6 +85,22 @@ describe('runs at once, and runs that were cut short', () => {
     expect(ids[0]).toBe(ids[1]);
   });
 
+  it('sees what another run did, however late Google shows it', async () => {
+    await stage.df.peering.apply(stage.acceptor(), run());
+    stage.sandbox.gcp.consistency({ stalePeeringsMs: 400 });
+    const name = (await stage.peerings())[0]?.name;
+    await stage.write('POST', 'global/networks/app-vpc/removePeering', { name });
+    // Still shown, so destroy asks for what is gone.
+    const { removed } = await stage.df.peering.destroy(stage.acceptor(), run());
+    expect(removed).toContain('gcp.peering');
+    // Gone, and not shown after it is made again.
+    const networkPeering = { name, network: await stage.otherEnd(networkId), exchangeSubnetRoutes: true };
+    await stage.write('POST', 'global/networks/app-vpc/addPeering', { networkPeering });
+    const applied = await stage.df.peering.apply(stage.acceptor(), run());
+    expect(applied.connection?.status).toBe('active');
+    expect(await stage.peerings()).toHaveLength(1);
+  });
+
   it('is found by the run after a crash', async () => {
     const crash = new AbortController();
     const killed = stage.df.peering.apply(stage.acceptor(), {

@@ -13,7 +13,7 @@ export function networkRef(link: string, ownProject: string): NetworkRef {
 
 /** The subnet of a link; undefined when the link names no region. */
 export function subnetworkRef(link: string, ownProject: string): SubnetworkRef | undefined {
-  const region = regionOf(link);
+  const region = link.includes('/') ? regionOf(link) : undefined;
   if (region === undefined) return undefined;
   const { projectId, name } = networkRef(link, ownProject);
   return { projectId, region, name };

@@ -97,11 +97,17 @@ function known(reason: string | undefined): string | undefined {
   return reason === undefined ? undefined : REASONS[reason];
 }
 
-function failure(code: string, message: string, permission?: string): Failure {
-  const busy = /operation in progress/i.test(message);
+function failure(given: string, message: string, permission?: string): Failure {
+  const code = CODES_BY_TEXT.find(([pattern]) => pattern.test(message))?.[1] ?? given;
   const named = permission ?? (/permission/i.test(message) ? PERMISSION.exec(message)?.[1] : undefined);
-  return { code: busy ? BUSY : code, message, ...(named !== undefined && { permission: named }) };
+  return { code, message, ...(named !== undefined && { permission: named }) };
 }
+
+/** What comes as `badRequest` for peerings, and has a code of its own elsewhere. */
+const CODES_BY_TEXT: readonly (readonly [RegExp, string])[] = [
+  [/operation in progress/i, BUSY],
+  [/there is already a peering/i, 'alreadyExists'],
+];
 
 /** `'compute.networks.addPeering'`, in quotes as Google writes it. */
 const PERMISSION = /'([a-z]+(?:\.[A-Za-z]+){2,})'/;

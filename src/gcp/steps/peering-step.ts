@@ -81,9 +81,7 @@ async function add(means: StepMeans, context: StepContext): Promise<void> {
   try {
     await compute.addPeering(settings.network, peering, context.signal);
   } catch (error) {
-    // A first answer was lost, or another process was quicker. Google has no code of its own for it.
-    if (!isRefusal(error, 'alreadyExists', 'badRequest', 'invalid')) throw error;
-    const now = await finder.find(freshRound(context));
-    if (now.kind !== 'found') throw error;
+    // A first answer was lost, or another process was quicker. The read that follows tells which one it is.
+    if (!isRefusal(error, 'alreadyExists')) throw error;
   }
 }
