@@ -12,6 +12,7 @@ import { parseArgs } from 'node:util';
 const READERS = {
   aws: () => import('./recordings/aws.mjs'),
   gcp: () => import('./recordings/gcp.mjs'),
+  azure: () => import('./recordings/azure.mjs'),
 };
 
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';

@@ -1,37 +1,14 @@
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { type MadeUp, runRecordings } from './helpers/run-recordings.js';
 
-const root = join(import.meta.dirname, '..', '..');
 const BASE = 'https://compute.googleapis.com/compute/v1/projects/acme';
 const NETWORK = `${BASE}/global/networks/app-vpc`;
 
-let folder: string;
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'dfcloud-gcp-recordings-test-'));
-});
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-interface Result {
-  readonly accepted: number;
-  readonly skipped: number;
-  readonly rejected: readonly { readonly exchange: number; readonly why: string }[];
-}
-
-/** Runs the program on exchanges: `[method and path, status, body]` each. */
-function runOn(...answers: readonly (readonly [call: string, status: number, body: object])[]): Result {
-  const exchanges = answers.map(([call, status, body]) => {
-    const [method, path] = call.split(' ');
-    return { request: { method, url: `${BASE}${path}` }, response: { status, headers: {}, body } };
-  });
-  writeFileSync(join(folder, 'gcp-made-up.json'), JSON.stringify({ provider: 'gcp', exchanges }));
-  const args = [join(root, 'scripts', 'recordings.mjs'), '--dir', folder, '--json'];
-  const { stdout, stderr } = spawnSync(process.execPath, args, { cwd: root, encoding: 'utf8' });
-  expect(stdout, stderr).not.toBe('');
-  return JSON.parse(stdout.trim().split('\n').at(-1) ?? '');
-}
+const runOn = (...exchanges: readonly MadeUp[]) =>
+  runRecordings(
+    'gcp',
+    exchanges.map(([call, status, body]) => [call.replace(' ', ` ${BASE}`), status, body]),
+  );
 
 const operation = { kind: 'compute#operation', name: 'operation-1', operationType: 'addPeering' };
 const failure = { errors: [{ code: 'RESOURCE_NOT_READY', message: 'not ready' }] };
