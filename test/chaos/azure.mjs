@@ -41,6 +41,13 @@ export async function openScene() {
         credential: { clientId, clientSecret, tenantId },
         ...(timeoutMs && { timeoutMs }),
       }),
+    // Only the administrator has a secret that stays.
+    secretsLeft: () =>
+      sandbox
+        .world()
+        .azure.tenants.flatMap(({ applications }) => applications)
+        .filter(({ appId }) => appId !== clientId)
+        .flatMap(({ passwordCredentials }) => passwordCredentials).length,
     subject: { networkId: network.id, name: 'chaos' },
     flags: ['--network', network.id, '--name', 'chaos', '--subscription', subscriptionId].concat(
       ['--resource-group', GROUP, '--vnet', VNET],

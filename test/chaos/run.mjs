@@ -115,6 +115,7 @@ async function runCase({ verb, call, name, inChild }, clean) {
       hit,
       duplicates: duplicatesIn(world),
       foreignTouched: strangers() === before ? 0 : 1,
+      secretsLeft: scene.secretsLeft?.() ?? 0,
       leaks: scene.secrets.filter((secret) => outputs.some((output) => output.includes(secret))).length,
       difference: now === clean.world ? '' : firstDifference(clean.world, now),
       outputs,
@@ -145,7 +146,9 @@ function casesOf(verb, calls) {
 }
 
 const started = performance.now();
-const total = { cloud: values.cloud, cases: 0, converged: 0, duplicates: 0, foreignTouched: 0, leaks: 0 };
+const FLAWS = ['duplicates', 'foreignTouched', 'secretsLeft', 'leaks'];
+const total = { cloud: values.cloud, cases: 0, converged: 0 };
+for (const flaw of FLAWS) total[flaw] = 0;
 for (const verb of Object.keys(VERBS)) {
   const clean = await cleanRun(verb);
   const cases = casesOf(verb, clean.calls);
@@ -158,9 +161,12 @@ for (const verb of Object.keys(VERBS)) {
       if (!result.hit) continue;
       total.cases += 1;
       total.converged += result.converged ? 1 : 0;
-      for (const key of ['duplicates', 'foreignTouched', 'leaks']) total[key] += result[key];
-      if (result.converged && !result.leaks && !result.foreignTouched && !result.duplicates) continue;
-      log(`✗ ${verb} call ${one.call} ${one.name}${one.inChild ? ' (child)' : ''}: ${result.difference}`);
+      for (const flaw of FLAWS) total[flaw] += result[flaw];
+      const flaws = FLAWS.filter((flaw) => result[flaw] > 0);
+      if (result.converged && flaws.length === 0) continue;
+      log(
+        `✗ ${verb} call ${one.call} ${one.name}${one.inChild ? ' (child)' : ''}: ${[...flaws, result.difference].join(' ')}`,
+      );
       if (process.env.CHAOS_DEBUG) log(result.outputs.map((output) => output.slice(-1500)).join('\n--\n'));
     }
   };
@@ -170,6 +176,6 @@ log(
   `${total.converged} of ${total.cases} converged in ${Math.round((performance.now() - started) / 1000)} s`,
 );
 const sound = total.converged === total.cases && total.cases > 0;
-const clean = total.duplicates + total.foreignTouched + total.leaks === 0;
+const clean = FLAWS.every((flaw) => total[flaw] === 0);
 if (values.json) console.log(JSON.stringify(total));
 process.exitCode = sound && clean ? 0 : 1;
