@@ -1,12 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DfCloud } from '../../src/index.js';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.js';
-import { Gcloud } from '../contract/helpers/gcp-gcloud.js';
+import { GCLOUD_LIMIT_MS, Gcloud } from '../contract/helpers/gcp-gcloud.js';
 import { fieldOf } from '../contract/helpers/recordings.js';
 import { installed } from './helpers/programs.js';
 
-describe.skipIf(!installed('gcloud', 'google-cloud-cli'))(
+const hasGcloud = installed('gcloud', 'google-cloud-cli');
+
+describe.skipIf(!hasGcloud)(
   'the gcloud command line against the double',
+  { timeout: GCLOUD_LIMIT_MS },
   () => {
     let sandbox: Sandbox;
     let df: DfCloud;
@@ -28,7 +31,7 @@ describe.skipIf(!installed('gcloud', 'google-cloud-cli'))(
       await gcloud.json(
         'networks subnets create app --network=app-vpc --region=us-central1 --range=10.1.0.0/16',
       );
-    });
+    }, GCLOUD_LIMIT_MS);
     afterAll(async () => {
       gcloud?.close();
       await sandbox?.close();

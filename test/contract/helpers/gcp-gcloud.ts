@@ -6,6 +6,9 @@ import { type Ended, run } from '../../integration/helpers/programs.js';
 /** Nothing listens there: what would leave this machine ends here. */
 const NOWHERE = 'http://127.0.0.1:9';
 
+/** It is slow: two seconds for the simplest command, and many more on a busy machine. */
+export const GCLOUD_LIMIT_MS = 120_000;
+
 /** Where the double is, and who calls it. */
 export interface GcloudTarget {
   /** The origin of the Compute double. */
@@ -38,7 +41,7 @@ export class Gcloud {
 
   /** Runs `gcloud` with these arguments. */
   run(args: readonly string[]): Promise<Ended> {
-    return run('gcloud', ['--quiet', ...args], this.env);
+    return run('gcloud', ['--quiet', ...args], this.env, GCLOUD_LIMIT_MS);
   }
 
   /** The variables under which any program's `gcloud` is this one. */

@@ -12,16 +12,17 @@ export interface Ended {
 const LIMIT_MS = 20_000;
 const cli = join(import.meta.dirname, '..', '..', '..', 'dist', 'cli', 'main.js');
 
-/** Runs a program to its end. */
+/** Runs a program to its end, or ends it after `limitMs`. */
 export async function run(
   command: string,
   args: readonly string[],
   env: NodeJS.ProcessEnv = {},
+  limitMs: number = LIMIT_MS,
 ): Promise<Ended> {
   const child = spawn(command, args, {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
-    timeout: LIMIT_MS,
+    timeout: limitMs,
   });
   let stdout = '';
   let stderr = '';
