@@ -1,6 +1,6 @@
 import type { ArmPlane } from './arm/arm-plane.js';
 import type { Directories } from './state/directories.js';
-import type { Application, Directory, ServicePrincipal } from './state/records.js';
+import type { Application, Directory, PasswordCredential, ServicePrincipal } from './state/records.js';
 import type { Subscriptions } from './state/subscriptions.js';
 
 /** Everything in one directory: the double's own records as plain JSON, oldest first, without secrets. */
@@ -49,5 +49,10 @@ function tenantSnapshot(directory: Directory): DirectorySnapshot {
 /** Moments are left out: two worlds that came about at other times print equally. */
 function copied(record: Application | ServicePrincipal): Readonly<Record<string, unknown>> {
   const { createdAtMs, deletedAtMs, ...rest } = structuredClone(record);
-  return rest;
+  if (!('passwordCredentials' in rest)) return rest;
+  return { ...rest, passwordCredentials: rest.passwordCredentials.map(lasting) };
+}
+
+function lasting({ keyId, displayName, hint }: PasswordCredential): Readonly<Record<string, unknown>> {
+  return { keyId, displayName, hint };
 }

@@ -71,6 +71,14 @@ describe('an application', () => {
     ],
     [{ displayName: 'a', colour: 'red' }, "400 Request_BadRequest: Invalid property 'colour'."],
     [
+      { displayName: 'a', tags: 'red' },
+      "400 Request_BadRequest: Invalid value specified for property 'tags' of resource 'Application'.",
+    ],
+    [
+      { displayName: 'a', keyCredentials: [{ type: 'AsymmetricX509Cert', usage: 'Verify', key: 'AAAA' }] },
+      "400 Request_BadRequest: Invalid value specified for property 'key' of resource 'KeyCredential'.",
+    ],
+    [
       { displayName: 'a', appId: NOBODY },
       "400 Request_BadRequest: Property 'appId' is read-only and cannot be set.",
     ],

@@ -1,4 +1,5 @@
-import type { Application, JsonObject } from '../state/records.js';
+import { defined } from '../../../internal/defined.js';
+import type { Application } from '../state/records.js';
 import { mayChange, mayCreate, mayRead } from './authorize.js';
 import { checkNames, textField, textsField, without } from './fields.js';
 import { applicationByKey, findApplication } from './find-object.js';
@@ -80,7 +81,7 @@ export function createApplication(call: GraphCall): GraphResult {
 export function updateApplication(call: GraphCall): GraphResult {
   const application = findApplication(call);
   mayChange(call, application);
-  write(call, application);
+  change(application, changesIn(call));
   return NO_CONTENT;
 }
 
@@ -97,7 +98,7 @@ export function upsertApplication(call: GraphCall): GraphResult {
     return create(call, call.key.value);
   }
   mayChange(call, existing);
-  write(call, existing);
+  change(existing, changesIn(call));
   return NO_CONTENT;
 }
 
@@ -117,11 +118,11 @@ function create(call: GraphCall, uniqueName: string | undefined): GraphResult {
   if (displayName === undefined || displayName === '') {
     throw badRequest(`A value is required for property 'displayName' of resource '${RESOURCE}'.`);
   }
-  check(body);
-  const owner = caller.kind === 'app' ? caller.objectId : undefined;
-  const given = { displayName, uniqueName, ownerId: owner };
+  const changes = changesIn(call);
+  const ownerId = caller.kind === 'app' ? caller.objectId : undefined;
+  const given = { displayName, uniqueName, ownerId };
   const application = azure.directories.addApplication(directory.id, given, fate.hiddenMs);
-  write(call, application);
+  change(application, changes);
   // The answer to a creation has the full time, reads have whole seconds.
   const createdDateTime = new Date(application.createdAtMs).toISOString().replace('Z', '0000Z');
   const view = { ...applicationView(azure, application), createdDateTime };
@@ -129,23 +130,27 @@ function create(call: GraphCall, uniqueName: string | undefined): GraphResult {
   return { status: 201, context: `${CONTEXT}/$entity`, body: view, created: { path } };
 }
 
-function check(body: JsonObject): void {
+/** What a body writes. All of it is checked before any of it is. */
+function changesIn({ azure, body }: GraphCall) {
   checkNames(body, [...UNDERSTOOD, ...KEPT], READ_ONLY);
-  const audience = textField(body, 'signInAudience', RESOURCE);
-  if (audience !== undefined && !AUDIENCES.includes(audience)) throw invalidValue('signInAudience', RESOURCE);
   const passwords = body.passwordCredentials;
   if (Array.isArray(passwords) && passwords.length > 0) {
     throw badRequest('Secrets are made by addPassword; passwordCredentials cannot be set here.');
   }
+  const signInAudience = textField(body, 'signInAudience', RESOURCE);
+  if (signInAudience !== undefined && !AUDIENCES.includes(signInAudience)) {
+    throw invalidValue('signInAudience', RESOURCE);
+  }
+  return {
+    displayName: textField(body, 'displayName', RESOURCE),
+    signInAudience,
+    identifierUris: textsField(body, 'identifierUris', RESOURCE),
+    tags: textsField(body, 'tags', RESOURCE),
+    keyCredentials: keyCredentialsIn(body, azure.ids),
+    extra: without(body, UNDERSTOOD),
+  };
 }
 
-function write({ azure, body }: GraphCall, application: Application): void {
-  check(body);
-  const keys = keyCredentialsIn(body, azure.ids);
-  application.displayName = textField(body, 'displayName', RESOURCE) ?? application.displayName;
-  application.signInAudience = textField(body, 'signInAudience', RESOURCE) ?? application.signInAudience;
-  application.identifierUris = textsField(body, 'identifierUris', RESOURCE) ?? application.identifierUris;
-  application.tags = textsField(body, 'tags', RESOURCE) ?? application.tags;
-  if (keys) application.keyCredentials = keys;
-  application.extra = { ...application.extra, ...without(body, UNDERSTOOD) };
+function change(application: Application, { extra, ...fields }: ReturnType<typeof changesIn>): void {
+  Object.assign(application, defined(fields), { extra: { ...application.extra, ...extra } });
 }

@@ -1,3 +1,4 @@
+import { defined } from '../../../internal/defined.js';
 import type { JsonObject, ServicePrincipal } from '../state/records.js';
 import { mayAddServicePrincipal, mayChange, mayCreate, mayRead } from './authorize.js';
 import { nameInUse } from './deleted-items.js';
@@ -63,7 +64,7 @@ export function createServicePrincipal(call: GraphCall): GraphResult {
 export function updateServicePrincipal(call: GraphCall): GraphResult {
   const principal = findServicePrincipal(call);
   mayChange(call, principal);
-  write(call.body, principal);
+  change(principal, changesIn(call.body, principal.appId));
   return NO_CONTENT;
 }
 
@@ -76,7 +77,7 @@ export function upsertServicePrincipal(call: GraphCall): GraphResult {
     return create(call, call.key.value);
   }
   mayChange(call, existing);
-  write(call.body, existing);
+  change(existing, changesIn(call.body, existing.appId));
   return NO_CONTENT;
 }
 
@@ -91,7 +92,7 @@ export function deleteServicePrincipal(call: GraphCall): GraphResult {
 function create(call: GraphCall, appId: string): GraphResult {
   const { azure, directory, caller, body, fate } = call;
   const { directories, consistency } = azure;
-  check(body);
+  const changes = changesIn(body, appId.toLowerCase());
   const application = directories.applicationOf(appId);
   if (!application) throw noBackingApplication(appId);
   // News of a new application reach this part of the directory in two steps, each with a refusal of its own.
@@ -103,30 +104,32 @@ function create(call: GraphCall, appId: string): GraphResult {
   if (directories.servicePrincipalOf(directory.id, appId)) throw nameInUse(application.appId);
   const owner = caller.kind === 'app' ? caller.objectId : undefined;
   const principal = directories.addServicePrincipal(directory.id, application, owner, fate.hiddenMs);
-  write(body, principal);
+  change(principal, changes);
   const path = `${directory.id}/directoryObjects/${principal.id}/Microsoft.DirectoryServices.ServicePrincipal`;
   const view = servicePrincipalView(azure, principal);
   return { status: 201, context: `${CONTEXT}/$entity`, body: view, created: { path } };
 }
 
-function check(body: JsonObject): void {
+/** What a body writes. All of it is checked before any of it is. */
+function changesIn(body: JsonObject, ownAppId: string) {
   checkNames(body, [...UNDERSTOOD, ...KEPT], READ_ONLY);
   const { accountEnabled } = body;
   if (accountEnabled !== undefined && typeof accountEnabled !== 'boolean') {
     throw invalidValue('accountEnabled', RESOURCE);
   }
-}
-
-function write(body: JsonObject, principal: ServicePrincipal): void {
-  check(body);
-  const appId = textField(body, 'appId', RESOURCE);
-  if (appId !== undefined && appId.toLowerCase() !== principal.appId) {
+  const appId = textField(body, 'appId', RESOURCE)?.toLowerCase();
+  if (appId !== undefined && appId !== ownAppId) {
     throw badRequest("Property 'appId' is read-only and cannot be set.");
   }
-  if (typeof body.accountEnabled === 'boolean') principal.accountEnabled = body.accountEnabled;
-  principal.displayName = textField(body, 'displayName', RESOURCE) ?? principal.displayName;
-  principal.tags = textsField(body, 'tags', RESOURCE) ?? principal.tags;
-  const names = textsField(body, 'servicePrincipalNames', RESOURCE);
-  principal.servicePrincipalNames = names ?? principal.servicePrincipalNames;
-  principal.extra = { ...principal.extra, ...without(body, UNDERSTOOD) };
+  return {
+    accountEnabled,
+    displayName: textField(body, 'displayName', RESOURCE),
+    tags: textsField(body, 'tags', RESOURCE),
+    servicePrincipalNames: textsField(body, 'servicePrincipalNames', RESOURCE),
+    extra: without(body, UNDERSTOOD),
+  };
+}
+
+function change(principal: ServicePrincipal, { extra, ...fields }: ReturnType<typeof changesIn>): void {
+  Object.assign(principal, defined(fields), { extra: { ...principal.extra, ...extra } });
 }
