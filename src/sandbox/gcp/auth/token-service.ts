@@ -72,12 +72,12 @@ export class TokenService {
     const grant = form.get('grant_type');
     if (grant === 'refresh_token') {
       if (!form.get('refresh_token'))
-        throw oauthError('invalid_request', 'Missing required parameter: refresh_token');
+        throw new OAuthError('invalid_request', 'Missing required parameter: refresh_token');
       return this.#oauthAnswer(this.#parts.defaultProjectId);
     }
-    if (grant !== JWT_GRANT) throw oauthError('unsupported_grant_type', `Invalid grant_type: ${grant}`);
+    if (grant !== JWT_GRANT) throw new OAuthError('unsupported_grant_type', `Invalid grant_type: ${grant}`);
     const issuer = claimsOf(form.get('assertion') ?? '')?.iss;
-    if (typeof issuer !== 'string') throw oauthError('invalid_grant', 'Invalid JWT.');
+    if (typeof issuer !== 'string') throw new OAuthError('invalid_grant', 'Invalid JWT.');
     return this.#oauthAnswer(projectOfEmail(issuer) ?? this.#parts.defaultProjectId);
   }
 
@@ -85,10 +85,10 @@ export class TokenService {
   #exchange({ body }: ReceivedRequest): Answer {
     const form = new URLSearchParams(body);
     if (form.get('grant_type') !== EXCHANGE_GRANT)
-      throw oauthError('unsupported_grant_type', 'Invalid grant_type.');
+      throw new OAuthError('unsupported_grant_type', 'Invalid grant_type.');
     const audience = form.get('audience');
     if (!audience || !form.get('subject_token')) {
-      throw oauthError('invalid_request', 'audience and subject_token are required.');
+      throw new OAuthError('invalid_request', 'audience and subject_token are required.');
     }
     const number = /\/projects\/([^/]+)\//.exec(audience)?.[1] ?? '';
     const project = this.#parts.projects.find(number)?.id ?? this.#parts.defaultProjectId;
@@ -183,8 +183,4 @@ class OAuthError extends Error {
     super(description);
     this.code = code;
   }
-}
-
-function oauthError(code: string, description: string): OAuthError {
-  return new OAuthError(code, description);
 }
