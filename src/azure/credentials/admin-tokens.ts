@@ -46,11 +46,11 @@ function sourcesOf(
     arm: source(scopeOf(endpoints.real.arm)),
     graph: source(scopeOf(endpoints.real.graph)),
   });
+  if ('getToken' in credential) return both((scope) => callerTokens(credential, scope, tenantId));
   if ('accessToken' in credential) {
     const { arm, graph } = credential.accessToken;
     return { arm: { token: async () => arm }, graph: { token: async () => graph } };
   }
-  if ('getToken' in credential) return both((scope) => callerTokens(credential, scope, tenantId));
   const own = credential.tenantId;
   const inTenant = own === undefined ? askTenant : async () => idOf<TenantId>('credential.tenantId', own);
   if ('deviceCode' in credential) {

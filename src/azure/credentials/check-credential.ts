@@ -18,13 +18,13 @@ const KINDS = [
 /** @throws InvalidInputError when a credential is of no known kind or lacks a part. Its values are never shown. */
 export function checkCredential(credential: unknown): void {
   if (!isOptions(credential)) throw illegal('credential', LEGAL);
+  // Those of @azure/identity keep a secret or an assertion in properties of their own.
+  if (typeof credential.getToken === 'function') return;
   const [kind, ...more] = KINDS.filter((name) => Reflect.get(credential, name) !== undefined);
   if (kind === undefined || more.length > 0) throw illegal('credential', LEGAL);
-  if (kind !== 'getToken') {
-    if (credential.tenantId !== undefined) idOf('credential.tenantId', credential.tenantId);
-    if (credential.clientId !== undefined || kind.startsWith('client'))
-      idOf('credential.clientId', credential.clientId);
-  }
+  if (credential.tenantId !== undefined) idOf('credential.tenantId', credential.tenantId);
+  if (credential.clientId !== undefined || kind.startsWith('client'))
+    idOf('credential.clientId', credential.clientId);
   const legal = flawOf(kind, credential[kind]);
   if (legal !== undefined) throw illegal(`credential.${kind}`, legal);
 }
@@ -33,7 +33,7 @@ export function checkCredential(credential: unknown): void {
 function flawOf(kind: string, value: unknown): string | undefined {
   switch (kind) {
     case 'getToken':
-      return typeof value === 'function' ? undefined : 'a function';
+      return 'a function';
     case 'deviceCode':
       return typeof value === 'function' ? undefined : 'a function that shows a person what to do';
     case 'accessToken':
