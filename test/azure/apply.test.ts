@@ -51,6 +51,14 @@ describe('apply on Azure', () => {
     expect(with_.map(({ operation }) => operation)).toEqual(['arm.virtualNetworkPeerings.put']);
   });
 
+  it('needs no auxiliary token in your own cloud account', async () => {
+    networkId = await stage.network('192.168.0.0/16', stage.subscriptionId);
+    const { connection } = await apply();
+    expect(connection?.status).toBe('active');
+    expect(stage.sandbox.requests().filter(({ note }) => note?.auxiliaryToken === true)).toEqual([]);
+    expect(await arms.secretsOf('dfcloud-hub')).toEqual([]);
+  });
+
   it('adds the rules where asked, and takes them away', async () => {
     const nsgId = await arms.nsg('apps-nsg', [
       { name: 'DenyAll', direction: 'Outbound', access: 'Deny', priority: 4000 },

@@ -22,8 +22,12 @@ export const NSG = `/subscriptions/${SUBSCRIPTION}/resourceGroups/rg/providers/M
 export const ROUTE_TABLE = `/subscriptions/${SUBSCRIPTION}/resourceGroups/rg/providers/Microsoft.Network/routeTables/rt`;
 
 /** A refusal of Azure. */
-export function refusal(cloudCode: string, message = cloudCode): CloudRefusedError {
-  return new CloudRefusedError({ message, fix: 'x' }, { provider: 'azure', operation: 'test', cloudCode });
+export function refusal(
+  cloudCode: string,
+  message = cloudCode,
+  operation = 'Microsoft.Network/virtualNetworks/virtualNetworkPeerings/write',
+): CloudRefusedError {
+  return new CloudRefusedError({ message, fix: 'x' }, { provider: 'azure', operation, cloudCode });
 }
 
 /** A write of Azure Resource Manager, and who made it with what. */

@@ -17,6 +17,7 @@ import type { TenantId } from '../../ids.js';
 import { isRefusal } from '../../rest/refusal.js';
 import { BUSY, UNKNOWN_APP } from './codes.js';
 import { linkedAuthorizationCause } from './linked-authorization.js';
+import { lacksOwnRole } from './passing.js';
 
 /** What is known when the peering is refused. */
 export interface RefusalFacts extends RefusedPeering {
@@ -36,7 +37,7 @@ function textOf(error: CloudRefusedError, facts: RefusalFacts): ErrorText | unde
   const is = (...codes: readonly string[]) => isRefusal(error, ...codes);
   if (is(...UNKNOWN_APP)) return appUnknownAtVendor(facts, facts.remoteTenantId);
   if (is('LinkedAuthorizationFailed')) return linkedText(message, facts);
-  if (is('AuthorizationFailed')) return ownRoleMissing(facts);
+  if (lacksOwnRole(error)) return ownRoleMissing(facts);
   if (is('RemotePeeringIsDisconnected')) return remoteDisconnected(facts);
   if (is('VnetAddressSpacesOverlap')) return remoteOverlaps(facts, message);
   if (is('VnetAddressSpaceOverlapsWithAlreadyPeeredVnet')) return thirdOverlaps(facts, message);

@@ -31,7 +31,7 @@ function tokenRule(secretIsNew: boolean, whileUnknown: Passing): PassingRule {
 /** What passes while the peering is written. Roles that are old have taken effect, and are not waited for long. */
 export function peeringRule(grantsAreFresh: boolean): PassingRule {
   return (error) => {
-    if (isRefusal(error, 'AuthorizationFailed'))
+    if (lacksOwnRole(error))
       return passing("the application's role has not taken effect yet", grantsAreFresh ? 10 : 1);
     if (lacksRemoteRole(error))
       return passing("the application's role at Dragonfly's end is missing, or has not taken effect yet", 10);
@@ -46,7 +46,12 @@ export function peeringRule(grantsAreFresh: boolean): PassingRule {
 
 /** True for a refusal that a fresh token may cure: tokens carry the roles of the moment at which they were given. */
 export function wantsFreshToken(error: unknown): boolean {
-  return isRefusal(error, 'AuthorizationFailed', 'LinkedAuthorizationFailed');
+  return lacksOwnRole(error) || isRefusal(error, 'LinkedAuthorizationFailed');
+}
+
+/** A refusal of the application: the administrator's reads in between have other names. */
+export function lacksOwnRole(error: unknown): boolean {
+  return isRefusal(error, 'AuthorizationFailed') && /\/virtualNetworkPeerings\//i.test(error.call.operation);
 }
 
 /** Of the three meanings, the one that is worth waiting for. */
