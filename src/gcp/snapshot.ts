@@ -1,5 +1,6 @@
 import type { Cidr } from '../path/cidr.js';
 import { merge } from '../path/cidr-set.js';
+import type { FilterLayer } from '../path/filter.js';
 import type { PathSnapshot, Peering, Source } from '../path/snapshot.js';
 import type { FirewallDirection } from './compute/model.js';
 import { type NetworkFacts, readFacts } from './snapshot/facts.js';
@@ -36,12 +37,12 @@ export async function takeSnapshot(means: StepMeans, remote: readonly Cidr[]): P
   };
 }
 
-/** Only an active peering carries packets; whether there is one cannot be told of a network that may not be read. */
+/** Only an active peering carries packets. Nothing is known of a state that is new, or of a network that may not be read. */
 function peeringOf({ network, peering }: NetworkFacts, wanted: string): Peering {
   if (!network) return { id: wanted, state: 'unknown', up: 'maybe' };
   if (!peering) return { id: wanted, state: 'not there', up: 'no' };
   const { name, state, stateDetails } = peering;
-  const up = state === 'ACTIVE' ? 'yes' : 'no';
+  const up = state === 'ACTIVE' ? 'yes' : state === 'INACTIVE' ? 'no' : 'maybe';
   const details = stateDetails.replace(/\.$/, '');
   return { id: name, state: up === 'yes' || details === '' ? state : `${state} (${details})`, up };
 }
@@ -60,8 +61,8 @@ type Surroundings = Pick<Source, 'routing' | 'out' | 'in'>;
 function sourcesOf(workloads: readonly Workload[], around: RoutingSurroundings): Source[] {
   const known = new Map<string, Surroundings>();
   return workloads.map((workload) => {
-    const { id, subnetId, cidrs, region, tags, serviceAccounts, broken } = workload;
-    const key = JSON.stringify([region, tags ?? null, serviceAccounts ?? null, broken && id]);
+    const { id, subnetId, cidrs, region, tags, serviceAccounts, outboundOnly, broken } = workload;
+    const key = JSON.stringify([region, tags ?? null, serviceAccounts ?? null, outboundOnly, broken && id]);
     const surroundings = known.get(key) ?? surroundingsOf(workload, around);
     known.set(key, surroundings);
     return { id, ...(subnetId !== undefined && { subnetId }), cidrs, ...surroundings };
@@ -70,5 +71,15 @@ function sourcesOf(workloads: readonly Workload[], around: RoutingSurroundings):
 
 function surroundingsOf(workload: Workload, around: RoutingSurroundings): Surroundings {
   const layers = (direction: FirewallDirection) => firewallLayers(around.facts, direction, workload);
-  return { routing: routingOf(workload, around), out: layers('EGRESS'), in: layers('INGRESS') };
+  const inward = workload.outboundOnly ? [CLOSED] : layers('INGRESS');
+  return { routing: routingOf(workload, around), out: layers('EGRESS'), in: inward };
 }
+
+/** In the place of firewalls where nobody listens; replies pass. */
+const CLOSED: FilterLayer = {
+  id: 'serverless clients',
+  attachedTo: 'network',
+  stateful: true,
+  rules: [],
+  fallback: 'drop',
+};

@@ -42,6 +42,14 @@ describe('the fix of a fault on GCP', () => {
     expect(fixOf('filter_out', { at, by: 'deny-out (priority 900)' }).command).toBe(command);
   });
 
+  it('proposes nothing that cannot help', () => {
+    const strongest = fixOf('filter_out', { at: 'VPC firewall rules of app-vpc', by: 'deny (priority 0)' });
+    expect(strongest.command).toBe('gcloud compute firewall-rules describe deny --project=acme');
+    const foreign = fixOf('filter_out', { at: 'firewall policy x of type SYSTEM', by: '(priority 1)' });
+    expect(foreign).toMatchObject({ text: expect.stringContaining('ask Google') });
+    expect(foreign.command).toBeUndefined();
+  });
+
   it('shows what the peering brings where a route is missing', () => {
     const command =
       'gcloud compute networks peerings list-routes dfcloud-1 --network=app-vpc --project=acme --region=us-central1 --direction=INCOMING';

@@ -14,6 +14,8 @@ export interface Workload {
   readonly tags: readonly string[] | undefined;
   /** Whom it runs as; undefined when that could not be read. */
   readonly serviceAccounts: readonly string[] | undefined;
+  /** True for what opens connections and takes none: serverless clients. */
+  readonly outboundOnly?: true;
   /** Why nothing leaves it, where that is so. */
   readonly broken?: string;
 }

@@ -108,6 +108,7 @@ function connectorWorkload(connector: Connector, facts: NetworkFacts): Workload[
       cidrs,
       tags: connectorTags(connector),
       serviceAccounts: [],
+      outboundOnly: true,
       ...(!running && { broken: `connector ${name} is ${state}` }),
     },
   ];
@@ -124,6 +125,7 @@ function serviceWorkload(service: DirectEgress, facts: NetworkFacts): Workload[]
       region,
       cidrs: place.cidrs,
       tags,
+      outboundOnly: true,
       // Whether a service counts as the account that it runs as is not said by the API.
       serviceAccounts: undefined,
     },
@@ -144,8 +146,10 @@ function isOurs(one: Serverless, facts: NetworkFacts): boolean {
   return isSameNetwork(one.network, facts.network);
 }
 
-function isIn(reference: SubnetworkRef | undefined, { region, name }: Subnetwork): boolean {
-  return reference?.region === region && reference.name === name;
+/** A subnet belongs to the project of its network; with Shared VPC that is the host project. */
+function isIn(reference: SubnetworkRef | undefined, { region, name, network }: Subnetwork): boolean {
+  if (reference?.region !== region || reference.name !== name) return false;
+  return reference.projectId === network.projectId;
 }
 
 /** `us-central1/app`: a name is unique in its region only. */

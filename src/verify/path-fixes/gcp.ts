@@ -46,6 +46,17 @@ function elsewhere(e: PathEvidence): Partial<Fix> {
 
 function filtered(e: PathEvidence): Partial<Fix> {
   const policy = /^(hierarchical|network|regional network) firewall policy (\S+)(?: in (\S+))?/.exec(e.at);
+  if (e.at.startsWith('firewall policy')) {
+    return {
+      text: `${e.at} is none that you can change: ask Google, or the administrators of your organization.`,
+    };
+  }
+  if (!policy && priorityOf(e) === 0) {
+    return {
+      text: `Nothing goes ahead of ${e.by}: narrow it, or disable it.`,
+      command: `gcloud compute firewall-rules describe ${e.by?.split(' ')[0]}${projectOf(e)}`,
+    };
+  }
   if (!policy) {
     return {
       text: `Allow TCP ${e.port} to ${blocks(e)} ahead of ${e.by ?? 'the implied rule'}.`,
@@ -79,9 +90,12 @@ function peeringRoutes(e: PathEvidence, direction = 'INCOMING'): Partial<Fix> {
 }
 
 /** A priority that goes before the rule's own; at an equal one a denial would win. */
-function before({ by }: PathEvidence): number {
-  const priority = Number(/priority (\d+)/.exec(by ?? '')?.[1] ?? 1000);
-  return Math.max(0, Math.min(priority, 1000) - 1);
+function before(e: PathEvidence): number {
+  return Math.max(0, Math.min(priorityOf(e), 1000) - 1);
+}
+
+function priorityOf({ by }: PathEvidence): number {
+  return Number(/priority (\d+)/.exec(by ?? '')?.[1] ?? 1000);
 }
 
 function blocks(e: PathEvidence): string {

@@ -143,8 +143,8 @@ describe('the snapshot of a GCP network', () => {
     ];
     network.services = [{ name: 'api', region, subnetwork, tags: ['run'] }];
     network.firewalls = [firewallFixture({ targetTags: ['run'] })];
-    const { sources } = await look(network);
-    expect(sources.map(({ id }) => id)).toEqual([
+    const snapshot = await look(network);
+    expect(snapshot.sources.map(({ id }) => id)).toEqual([
       SOURCE,
       `${region}/connector:fn`,
       `${region}/connector:ill`,
@@ -153,6 +153,9 @@ describe('the snapshot of a GCP network', () => {
     expect(await outcome(network, `${region}/connector:fn`)).toBe('passes');
     expect(await outcome(network, `${region}/connector:ill`)).toBe('blackhole');
     expect(await outcome(network, `${region}/service:api`)).toBe('filter_out');
+    network.firewalls = [firewallFixture({ direction: 'INGRESS', action: 'allow', sourceRanges: [REMOTE] })];
+    const inward = exposure(await look(network), { sourceId: `${region}/connector:fn` });
+    expect(inward.map((piece) => piece.outcome)).toEqual(['blocked']);
   });
 
   it('shares what is around sources that nothing tells apart', async () => {
@@ -163,6 +166,20 @@ describe('the snapshot of a GCP network', () => {
     expect(more?.routing).toBe(app?.routing);
     expect(more?.out).toBe(app?.out);
     expect(elsewhere?.out).not.toBe(app?.out);
+  });
+
+  it('leaves out services in the subnet of another project', async () => {
+    const network = new FakeNetwork();
+    const subnetwork = { projectId: 'host-project', region: 'us-central1', name: 'app' };
+    network.services = [{ name: 'api', region: 'us-central1', subnetwork, tags: [] }];
+    expect((await look(network)).sources.map(({ id }) => id)).toEqual([SOURCE]);
+  });
+
+  it('does not know what a peering in a new state carries', async () => {
+    const network = new FakeNetwork();
+    network.peerings = [peeringFixture({ state: 'SUSPENDED' })];
+    expect(await outcome(network)).toBe('peering_down');
+    expect(traced(await look(network))).toMatchObject([{ outcome: 'unknown' }]);
   });
 
   it.each([
