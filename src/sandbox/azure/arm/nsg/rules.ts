@@ -79,8 +79,9 @@ export function ruleView(
   };
 }
 
+/** An empty text that was sent comes back as one (recorded). */
 function optional(name: string, value: string | undefined): JsonObject {
-  return value === undefined || value === '' ? {} : { [name]: value };
+  return value === undefined ? {} : { [name]: value };
 }
 
 function groups(name: string, properties: Body): JsonObject {

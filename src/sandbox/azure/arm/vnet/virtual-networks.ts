@@ -60,7 +60,8 @@ function put(call: ArmCall, before: VirtualNetwork | undefined): ArmResult {
   for (const subnet of dropped) assertUnused(arm, subnet);
 
   vnet.prefixes = prefixes;
-  vnet.dnsServers = properties.child('dhcpOptions').texts('dnsServers') ?? vnet.dnsServers;
+  if (properties.has('dhcpOptions'))
+    vnet.dnsServers = properties.child('dhcpOptions').texts('dnsServers') ?? [];
   vnet.tags = body.map('tags') ?? vnet.tags;
   vnet.rest = without(properties.raw, OWN);
   vnet.provisioningState = 'Updating';

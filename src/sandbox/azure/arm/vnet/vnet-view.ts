@@ -21,6 +21,7 @@ export function vnetView(vnet: VirtualNetwork, parts: ViewParts): JsonObject {
     subnets: [...subnets.values()].map((subnet) => subnetView(vnet, subnet, parts)),
     virtualNetworkPeerings: [...peerings.values()].map((peering) => peeringView(vnet, peering, parts)),
     enableDdosProtection: false,
+    ...(since(parts.apiVersion, '2020-03-01') ? {} : { enableVmProtection: false }),
     ...rest,
   });
 }
