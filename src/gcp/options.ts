@@ -41,16 +41,20 @@ export interface GcpAcceptorOptions {
   readonly auth?: GcpAuth | undefined;
   /** The content of a key file, parsed. */
   readonly credentials?: GcpCredentials | undefined;
-  /** The path of a key file. */
+  /** The path of a key file. For an endpoint on loopback only an external account whose token server is there, too. */
   readonly keyFile?: string | undefined;
   /**
    * An access token, or a function that gives one. @default GOOGLE_OAUTH_ACCESS_TOKEN, else Application Default
    * Credentials
    */
   readonly accessToken?: string | (() => Promise<string>) | undefined;
-  /** The project that the calls are counted for. @default the one that the credentials name */
+  /** The project that the calls are counted for. @default the one that the credentials, or GOOGLE_CLOUD_QUOTA_PROJECT, name */
   readonly quotaProject?: string | undefined;
-  /** The name of the peering. @default a name of our own, by which `destroy` knows it */
+  /**
+   * The name of a new peering. `destroy` removes a peering only under the default name; one of another name it leaves.
+   *
+   * @default `dfcloud-` and a hash of the Dragonfly network, the project and the VPC network
+   */
   readonly peeringName?: string | undefined;
   /** Take the static and dynamic routes that the other side offers. @default not touched; Google's default is false */
   readonly importCustomRoutes?: boolean | undefined;
