@@ -3,7 +3,7 @@ import type { StepContext } from '../../peering/step.js';
 import type { SecurityRule } from '../arm/model.js';
 import { nameOf } from '../ids.js';
 import type { StepMeans } from './means.js';
-import { findOurHalf } from './peering/our-half.js';
+import { findOurHalf, type KnownHalf } from './peering/our-half.js';
 import { phaseOf } from './peering/peering-phase.js';
 import { secretLabel } from './peering/secret-label.js';
 import { SECRET_LIFETIME_MS } from './peering/temporary-secret.js';
@@ -26,28 +26,35 @@ export async function peeringShell(means: StepMeans, context: StepContext): Prom
   const tenants = remote.crossTenant ? [home, remote.tenantId] : [home];
   const label = quote(secretLabel(means.flow.network.id, means.names.vnetId));
   const known = `az ad app credential list --id ${app} --query "[?displayName==${label}].keyId" --output tsv`;
-  const minutes = SECRET_LIFETIME_MS / 60_000;
-  // The date command of Linux, else that of macOS.
-  const end = `date -u -d '${minutes} minutes' +%FT%TZ 2>/dev/null || date -u -v+${minutes}M +%FT%TZ`;
-  const phase = half.kind === 'found' ? phaseOf(half.peering) : undefined;
   return [
     '(',
     `  forget() { ${known} | xargs -r -n1 az ad app credential delete --id ${app} --key-id; rm -rf "$LOGIN"; }`,
     '  LOGIN=$(mktemp -d) && trap forget EXIT',
     '  as_app() { AZURE_CONFIG_DIR="$LOGIN" az "$@"; }',
-    `  az ad app credential reset --id ${app} --append --display-name ${label} --end-date "$(${end})" --query password --output tsv > "$LOGIN/password"`,
+    `  az ad app credential reset --id ${app} --append --display-name ${label} --end-date "$(${END})" --query password --output tsv > "$LOGIN/password"`,
     ...tenants.map(
       (tenant) =>
         `  until as_app login --service-principal -u ${app} -p @"$LOGIN/password" --tenant ${tenant} --output none; do sleep 10; done`,
     ),
-    ...(phase === 'disconnected'
-      ? [`  as_app network vnet peering delete ${where(means, halfName(half))}`]
-      : []),
-    phase === 'stale'
-      ? `  as_app network vnet peering sync ${where(means, halfName(half))} --output none`
-      : `  as_app network vnet peering create ${where(means, halfName(half))} --remote-vnet ${remote.vnetId} --allow-vnet-access${flags(means)} --output none`,
+    ...halfCommands(means, half),
     ')',
   ].join('\n');
+}
+
+const MINUTES = SECRET_LIFETIME_MS / 60_000;
+
+/** When the password ends: by the date command of Linux, else by that of macOS. */
+const END = `date -u -d '${MINUTES} minutes' +%FT%TZ 2>/dev/null || date -u -v+${MINUTES}M +%FT%TZ`;
+
+/** What the application does. */
+function halfCommands(means: StepMeans, half: KnownHalf): string[] {
+  const phase = half.kind === 'found' ? phaseOf(half.peering) : undefined;
+  const place = where(means, halfName(half));
+  if (phase === 'stale') return [`  as_app network vnet peering sync ${place} --output none`];
+  return [
+    ...(phase === 'disconnected' ? [`  as_app network vnet peering delete ${place}`] : []),
+    `  as_app network vnet peering create ${place} --remote-vnet ${half.remote.vnetId} --allow-vnet-access${flags(means)} --output none`,
+  ];
 }
 
 /** Waits until Azure says connected. */
@@ -83,9 +90,7 @@ function flags({ settings }: StepMeans): string {
   ].join('');
 }
 
-function halfName(
-  half: Extract<Awaited<ReturnType<typeof findOurHalf>>, { kind: 'absent' | 'found' }>,
-): string {
+function halfName(half: KnownHalf): string {
   return (half.kind === 'found' ? half.peering.name : half.name) ?? '';
 }
 

@@ -7,7 +7,7 @@ import { isRefusal } from '../../rest/refusal.js';
 import type { TokenSource } from '../../tokens.js';
 import type { StepMeans } from '../means.js';
 import type { AppTokens } from './app-tokens.js';
-import { findOurHalf, type OurHalf } from './our-half.js';
+import { findOurHalf, type KnownHalf, type OurHalf } from './our-half.js';
 import { peeringRule, wantsFreshToken } from './passing.js';
 import { type PeeringPhase, phaseOf } from './peering-phase.js';
 import { waitOut } from './wait-out.js';
@@ -87,7 +87,7 @@ class HalfWriter {
     await this.#put(half, context);
   }
 
-  async #put(half: Extract<OurHalf, { kind: 'absent' | 'found' }>, context: CallContext): Promise<void> {
+  async #put(half: KnownHalf, context: CallContext): Promise<void> {
     const { settings, names, clients } = this.means;
     const name = half.kind === 'found' ? half.peering.name : half.name;
     if (name === undefined) return;

@@ -22,6 +22,9 @@ export type OurHalf =
       readonly ours: boolean;
     };
 
+/** One whose other end is known and trusted. */
+export type KnownHalf = Extract<OurHalf, { readonly kind: 'absent' | 'found' }>;
+
 /** Finds the half by the virtual network that it leads to, whatever its name: Azure allows one for each. */
 export async function findOurHalf(means: StepMeans, context: ReadContext): Promise<OurHalf> {
   const remote = await findRemote(means, context);
