@@ -70,6 +70,11 @@ describe('the snapshot of a GCP network', () => {
     ],
     ['a subnet that is not exported', (network) => network.outgoing.splice(0), 'no_way_back'],
     [
+      'a subnet that the other side does not take',
+      (network) => network.outgoing.splice(0, 1, exchangedFixture('10.0.0.0/24', { imported: false })),
+      'no_way_back',
+    ],
+    [
       'an own subnet with that range',
       (network) => network.subnets.push(subnetFixture({ name: 'big', cidrs: [cidr('192.168.0.0/17')] })),
       'route_local',
