@@ -7,7 +7,7 @@ import {
 } from '@google-cloud/compute';
 import { OAuth2Client } from 'google-auth-library';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type GcpStage, gcpStage, VENDOR_CIDR } from './helpers/gcp-stage.js';
+import { type GcpStage, gcpStage, STAGE_LIMIT_MS, VENDOR_CIDR } from './helpers/gcp-stage.js';
 
 describe('@google-cloud/compute drives the double', () => {
   let stage: GcpStage;
@@ -17,7 +17,7 @@ describe('@google-cloud/compute drives the double', () => {
     stage = await gcpStage();
     project = stage.projectId;
     clients = clientsOf(stage);
-  });
+  }, STAGE_LIMIT_MS);
   afterAll(async () => {
     await Promise.all(Object.values(clients ?? {}).map((client) => client.close()));
     await stage?.sandbox.close();

@@ -1,6 +1,6 @@
 import { compute_v1 } from '@googleapis/compute';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type GcpStage, gcpStage, VENDOR_CIDR } from './helpers/gcp-stage.js';
+import { type GcpStage, gcpStage, STAGE_LIMIT_MS, VENDOR_CIDR } from './helpers/gcp-stage.js';
 
 describe('@googleapis/compute drives the double', () => {
   let stage: GcpStage;
@@ -14,7 +14,7 @@ describe('@googleapis/compute drives the double', () => {
       headers: { authorization: `Bearer ${stage.accessToken}` },
       retry: false,
     });
-  });
+  }, STAGE_LIMIT_MS);
   afterAll(() => stage?.sandbox.close());
 
   /** Waits for an operation until it is done, and gives what it ended with. */

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { comparable, type GcpExchange, gcpExchanges, withoutNames } from './helpers/gcp-recordings.js';
+import { STAGE_LIMIT_MS } from './helpers/gcp-stage.js';
 import { buildRecordedGcpWorld, type GcpDoubled } from './helpers/recorded-gcp-world.js';
 import { fieldOf, hasRecordings } from './helpers/recordings.js';
 import { missing, type Shape, shapeOfJson, union } from './helpers/shapes.js';
@@ -23,7 +24,7 @@ describe.runIf(hasRecordings())('the Compute double against recorded answers', (
   const used = new Set<string>();
   beforeAll(async () => {
     doubled = await buildRecordedGcpWorld();
-  });
+  }, STAGE_LIMIT_MS);
   afterAll(() => doubled?.sandbox.close());
 
   /** What the double lacks, but for what it leaves out for a reason. */

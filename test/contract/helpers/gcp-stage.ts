@@ -16,9 +16,14 @@ export interface GcpStage {
 /** The block of Dragonfly's network. */
 export const VENDOR_CIDR = '192.168.0.0/16';
 
+const QUICK = { provisioningMs: 0, requestMs: 0, activationMs: 0, gcpOperationMs: 1 };
+
+/** For hooks that set a stage up: the machine may be busy. */
+export const STAGE_LIMIT_MS = 60_000;
+
 /** Starts a sandbox with an active network of Dragonfly, and a connection to `app-vpc` of the customer. */
 export async function gcpStage(options: SandboxOptions = {}): Promise<GcpStage> {
-  const timings = { provisioningMs: 0, requestMs: 0, activationMs: 0, ...options.timings };
+  const timings = { ...QUICK, ...options.timings };
   const sandbox = await startSandbox({ ...options, timings });
   const df = new DfCloud({ apiKey: sandbox.apiKey, baseUrl: sandbox.url });
   const { id: projectId, accessToken } = sandbox.gcp.project();
