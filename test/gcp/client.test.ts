@@ -262,6 +262,14 @@ describe('a call', () => {
     await expect(call).rejects.toMatchObject({ code: 'aborted' });
   });
 
+  it('ends at once while it still waits for a token', async () => {
+    const { compute } = await open([], { accessToken: () => new Promise<string>(() => undefined) });
+    const controller = new AbortController();
+    const call = compute.network('app-vpc', controller.signal);
+    controller.abort();
+    await expect(call).rejects.toMatchObject({ code: 'aborted' });
+  });
+
   it('says where nothing answered', async () => {
     const { server, compute } = await open([]);
     await server.close();

@@ -3,7 +3,7 @@ import type { DfCloudError } from '../../errors/base.js';
 import { cloudCallAborted, gcpStrangeAnswer, gcpUnreachable } from '../../errors/messages.js';
 import { NetworkError } from '../../errors/network-error.js';
 import { failureCode } from '../../http/network-failure.js';
-import { withDeadline } from '../../internal/abort.js';
+import { abortable, withDeadline } from '../../internal/abort.js';
 import type { Clock } from '../../internal/clock.js';
 import type { Authorize } from '../auth/authorization.js';
 import { Fields } from '../compute/fields.js';
@@ -87,11 +87,21 @@ export class RestClient {
     });
   }
 
+  /** Google's library knows no signal, and may ask a network for a token. */
+  async #authorize({ url, operation, signal }: Call): Promise<Readonly<Record<string, string>>> {
+    try {
+      return await abortable(this.#means.authorize(url), signal);
+    } catch (error) {
+      if (!signal?.aborted) throw error;
+      throw new AbortedError(cloudCallAborted(operation), undefined, signal.reason);
+    }
+  }
+
   async #attempt(call: Call): Promise<Outcome> {
     const { operation, signal, url } = call;
     const origin = new URL(url).origin;
     if (signal?.aborted) throw new AbortedError(cloudCallAborted(operation), undefined, signal.reason);
-    const authorization = await this.#means.authorize(url);
+    const authorization = await this.#authorize(call);
     let reply: Reply;
     try {
       const limitMs = call.timeoutMs ?? this.#means.timeoutMs;
