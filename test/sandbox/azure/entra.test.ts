@@ -72,6 +72,13 @@ describe('a token for an application', () => {
   });
 });
 
+test('assertions and codes are not written to the log', async () => {
+  await tokenRequest(sandbox, tenant, secretForm(sandbox, { client_assertion: 'my-assertion' }));
+  const grant = { grant_type: 'device_code', client_id: VENDOR_APP, device_code: 'my-code', code: 'my-code' };
+  await tokenRequest(sandbox, tenant, grant);
+  expect(JSON.stringify(sandbox.requests())).not.toMatch(/my-(assertion|code)/);
+});
+
 describe('Entra refuses', () => {
   const nobody = '99999999-0000-4000-8000-000000000000';
 
@@ -94,7 +101,9 @@ describe('Entra refuses', () => {
   });
 
   test('a directory that does not exist', async () => {
-    expect(aadsts(await tokenRequest(sandbox, nobody, secretForm(sandbox)))).toBe('400 invalid_request 90002');
+    expect(aadsts(await tokenRequest(sandbox, nobody, secretForm(sandbox)))).toBe(
+      '400 invalid_request 90002',
+    );
     const discovery = await fetch(
       `${sandbox.endpoints.entra}/${nobody}/v2.0/.well-known/openid-configuration`,
     );
@@ -196,10 +205,7 @@ describe('discovery', () => {
     expect(await answer.json()).toMatchObject({
       tenant_discovery_endpoint: `${entra}/${tenant}/v2.0/.well-known/openid-configuration`,
       'api-version': '1.1',
-      metadata: [
-        { preferred_network: 'login.microsoftonline.com' },
-        { aliases: [new URL(entra).host] },
-      ],
+      metadata: [{ preferred_network: 'login.microsoftonline.com' }, { aliases: [new URL(entra).host] }],
     });
   });
 });

@@ -327,6 +327,15 @@ describe('what is new takes its time', () => {
     expect([await byId(), await listed()]).toEqual([200, 1]);
   });
 
+  test('in lists as late as by id, when nothing else is said', async () => {
+    sandbox.azure.consistency({ graphMs: 1000 });
+    await graph('POST', '/applications', multiTenant);
+    const listed = async () => values(await graph('GET', '/applications')).length;
+    expect(await listed()).toBe(1);
+    await sandbox.clock.advance(1000);
+    expect(await listed()).toBe(2);
+  });
+
   test('a service principal has to wait for its application', async () => {
     sandbox.azure.consistency({ graphCalls: 1, graphListCalls: 1 });
     const { body } = await graph('POST', '/applications', multiTenant);
@@ -383,6 +392,15 @@ describe('permissions', () => {
     );
     setGraph('Application.ReadWrite.All');
     expect((await graph('POST', '/servicePrincipals', { appId: VENDOR_APP })).status).toBe(201);
+  });
+
+  test('for what is owned do not add what others made', async () => {
+    const owner = await newApp(graph, 'owner');
+    const { body } = await graph('POST', '/applications', multiTenant);
+    sandbox.azure.permissions(owner.appId, { arm: [], graph: ['Application.ReadWrite.OwnedBy'] });
+    const token = await tokenFor(sandbox, { client_id: owner.appId, client_secret: owner.secret });
+    const added = await graphWith(sandbox, token)('POST', '/servicePrincipals', { appId: body.appId });
+    expect(refusal(added)).toBe(DENIED);
   });
 
   test('of an application are none at first', async () => {
