@@ -47,8 +47,8 @@ describe('apply on Azure', () => {
   it('sends the auxiliary token with the peering alone', async () => {
     await apply();
     await stage.df.peering.destroy(stage.acceptor(), run());
-    const with_ = stage.sandbox.requests().filter(({ note }) => note?.auxiliaryToken === true);
-    expect(with_.map(({ operation }) => operation)).toEqual(['arm.virtualNetworkPeerings.put']);
+    const carrying = stage.sandbox.requests().filter(({ note }) => note?.auxiliaryToken === true);
+    expect(carrying.map(({ operation }) => operation)).toEqual(['arm.virtualNetworkPeerings.put']);
   });
 
   it('needs no auxiliary token in your own cloud account', async () => {
