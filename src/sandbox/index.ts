@@ -48,6 +48,9 @@ export type { HierarchicalPolicy, LearnedRoute, TrafficOptions } from './gcp/sta
 // Azure
 
 export type { AzureIdentity } from './azure/administrators.js';
+export type { ArmSandbox, AzureDenial, AzurePolicy, AzureScaleSet } from './azure/arm/arm-control.js';
+export type { ArmSnapshot } from './azure/arm/arm-snapshot.js';
+export type { ArmLimits, ArmOperations } from './azure/arm/rules.js';
 export type { AzureSandbox, AzureSubscription } from './azure/azure-sandbox.js';
 export type { AzureSnapshot, DirectorySnapshot } from './azure/azure-snapshot.js';
 export type { AzureConsistency } from './azure/consistency.js';
