@@ -45,7 +45,7 @@ export async function buildRecordedGcpWorld(): Promise<GcpDoubled> {
   await rules(ask, change);
   await policies(ask, change);
   await machine(ask, change);
-  await removals(ask, change);
+  await removals(change);
   // Deleting takes so long that a second request finds it under way.
   sandbox.faults.add({ on: 'compute.networks.delete', fault: { kind: 'stuck-pending' } });
   for (const _ of ['first', 'second']) await ask('DELETE', NETWORK);
@@ -161,7 +161,7 @@ async function machine(ask: Ask, change: Ask): Promise<void> {
   await change('DELETE', `${zone}/instances/vm`);
 }
 
-async function removals(ask: Ask, change: Ask): Promise<void> {
+async function removals(change: Ask): Promise<void> {
   await change('POST', `${NETWORK}/removePeering`, { name: 'df' });
   await change('POST', `${NETWORK}/removePeering`, { name: 'waiting' });
   await change('DELETE', NETWORK);

@@ -24,7 +24,7 @@ export const FIREWALL_POLICY_ACTIONS: readonly Action[] = [GLOBAL_POLICIES, REGI
 );
 
 function policyActions(family: PolicyFamily): Action[] {
-  const { name, path, operation } = family;
+  const { name, path } = family;
   const item = `${path}/{firewallPolicy}`;
   return [
     {
@@ -56,25 +56,14 @@ function policyActions(family: PolicyFamily): Action[] {
       method: 'PATCH',
       path: item,
       needs: (call) => onPolicy(call, family, 'update'),
-      start: (call) => {
-        call.body.only(['description', 'fingerprint', 'name', 'kind', 'id', 'selfLink']);
-        const policy = policyOf(call, family);
-        checkFingerprint(policy.fields, call.body.text('fingerprint'));
-        const description = call.body.text('description') ?? policy.fields.description;
-        return changing(policy, `${operation}.patch`, (fields) => ({ ...fields, description }));
-      },
+      start: (call) => patchPolicy(call, family),
     },
     {
       name: `${name}.delete`,
       method: 'DELETE',
       path: item,
       needs: (call) => onPolicy(call, family, 'delete'),
-      start: (call) => {
-        const policy = policyOf(call, family);
-        const user = () =>
-          policy.fields.associations?.[0]?.attachmentTarget.replace(/^.*?\/(?=projects\/)/, '');
-        return deleting(call.world.firewallPolicies, policy, { operationType: `${operation}.delete`, user });
-      },
+      start: (call) => deletePolicy(call, family),
     },
   ];
 }
@@ -88,6 +77,22 @@ function insertPolicy(call: Call, family: PolicyFamily): Started {
   const fields: FirewallPolicyFields = { description: body.text('description'), rules };
   const made = newResource(gcp, world.firewallPolicies, at, fields);
   return inserting(call, world.firewallPolicies, made, { operationType: `${family.operation}.insert` });
+}
+
+/** Only the description can be changed here; rules and associations have methods of their own. */
+function patchPolicy(call: Call, family: PolicyFamily): Started {
+  const { body } = call;
+  body.only(['description', 'fingerprint', 'name', 'kind', 'id', 'selfLink']);
+  const policy = policyOf(call, family);
+  checkFingerprint(policy.fields, body.text('fingerprint'));
+  const description = body.text('description') ?? policy.fields.description;
+  return changing(policy, `${family.operation}.patch`, (fields) => ({ ...fields, description }));
+}
+
+function deletePolicy(call: Call, family: PolicyFamily): Started {
+  const policy = policyOf(call, family);
+  const user = () => policy.fields.associations?.[0]?.attachmentTarget.replace(/^.*?\/(?=projects\/)/, '');
+  return deleting(call.world.firewallPolicies, policy, { operationType: `${family.operation}.delete`, user });
 }
 
 function listPolicies(call: Call, family: PolicyFamily): Fields {

@@ -7,67 +7,53 @@ import { invalidValue } from '../wire/errors.js';
 import { onPolicy, type PolicyFamily, policyOf } from './firewall-policy-family.js';
 import { LAST_PRIORITY, policyRule } from './policy-rule-fields.js';
 
-/** The methods about single rules: they are named by their priority. */
+type Rules = readonly PolicyRule[];
+
+/** The methods that change rules, with what each makes of them. The rule is named by its priority. */
+const CHANGES: Readonly<Record<string, (call: Call, rules: Rules) => Rules>> = {
+  addRule: ({ body }, rules) => {
+    const rule = policyRule(body);
+    if (!rules.some(({ priority }) => priority === rule.priority)) return [...rules, rule];
+    throw invalidValue('resource.priority', String(rule.priority), 'Rule priorities must be unique.');
+  },
+  patchRule: (call, rules) => {
+    const before = ruleAt(rules, priorityIn(call));
+    return [...without(rules, before), policyRule(new Body({ ...before, ...call.body.fields }))];
+  },
+  removeRule: (call, rules) => without(rules, ruleAt(rules, priorityIn(call))),
+};
+
+/** The methods about single rules. */
 export function policyRuleActions(family: PolicyFamily): Action[] {
-  const { name, path, operation } = family;
-  const item = `${path}/{firewallPolicy}`;
-  const changed = (
-    call: Call,
-    verb: string,
-    change: (rules: readonly PolicyRule[]) => readonly PolicyRule[],
-  ) => {
-    const policy = policyOf(call, family);
-    checkReady(policy);
-    const rules = [...change(policy.fields.rules)].sort((a, b) => a.priority - b.priority);
-    return changing(policy, `${operation}.${verb}`, (fields) => ({ ...fields, rules }));
+  const item = `${family.path}/{firewallPolicy}`;
+  const getRule: Action = {
+    name: `${family.name}.getRule`,
+    method: 'GET',
+    path: `${item}/getRule`,
+    query: ['priority'],
+    needs: (call) => onPolicy(call, family, 'get'),
+    answer: (call) => ruleAt(policyOf(call, family).fields.rules, priorityIn(call)),
   };
-  const without = (rules: readonly PolicyRule[], priority: number) =>
-    rules.filter((rule) => rule.priority !== priority);
-  return [
-    {
-      name: `${name}.getRule`,
-      method: 'GET',
-      path: `${item}/getRule`,
-      query: ['priority'],
-      needs: (call) => onPolicy(call, family, 'get'),
-      answer: (call) => ruleAt(policyOf(call, family).fields.rules, priorityIn(call)),
-    },
-    {
-      name: `${name}.addRule`,
+  const changes = Object.entries(CHANGES).map(([verb, change]): Action => {
+    return {
+      name: `${family.name}.${verb}`,
       method: 'POST',
-      path: `${item}/addRule`,
-      query: ['minPriority', 'maxPriority'],
+      path: `${item}/${verb}`,
+      query: verb === 'addRule' ? ['minPriority', 'maxPriority'] : ['priority'],
       needs: (call) => onPolicy(call, family, 'update'),
-      start: (call) =>
-        changed(call, 'addRule', (rules) => {
-          const rule = policyRule(call.body);
-          if (!rules.some(({ priority }) => priority === rule.priority)) return [...rules, rule];
-          throw invalidValue('resource.priority', String(rule.priority), 'Rule priorities must be unique.');
-        }),
-    },
-    {
-      name: `${name}.patchRule`,
-      method: 'POST',
-      path: `${item}/patchRule`,
-      query: ['priority'],
-      needs: (call) => onPolicy(call, family, 'update'),
-      start: (call) =>
-        changed(call, 'patchRule', (rules) => {
-          const priority = priorityIn(call);
-          const before = ruleAt(rules, priority);
-          return [...without(rules, priority), policyRule(new Body({ ...before, ...call.body.fields }))];
-        }),
-    },
-    {
-      name: `${name}.removeRule`,
-      method: 'POST',
-      path: `${item}/removeRule`,
-      query: ['priority'],
-      needs: (call) => onPolicy(call, family, 'update'),
-      start: (call) =>
-        changed(call, 'removeRule', (rules) => without(rules, ruleAt(rules, priorityIn(call)).priority)),
-    },
-  ];
+      start: (call) => {
+        const policy = policyOf(call, family);
+        checkReady(policy);
+        const rules = [...change(call, policy.fields.rules)].sort((x, y) => x.priority - y.priority);
+        return changing(policy, `${family.operation}.${verb}`, (fields) => ({ ...fields, rules }));
+      },
+    };
+  });
+  return [getRule, ...changes];
+}
+
+function without(rules: Rules, gone: PolicyRule): Rules {
+  return rules.filter((rule) => rule !== gone);
 }
 
 function ruleAt(rules: readonly PolicyRule[], priority: number): PolicyRule {
