@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { GoogleAuth, OAuth2Client } from 'google-auth-library';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openAuthorization } from '../../src/gcp/auth/authorization.js';
 import { type AuthLibrary, loadAuthLibrary } from '../../src/gcp/auth/load-auth-library.js';
@@ -160,6 +161,15 @@ describe('credentials whose tokens come from the real Google', () => {
 });
 
 describe("Google's own library", () => {
+  it('may be given, as any of its clients', async () => {
+    const client = new OAuth2Client();
+    client.setCredentials({ access_token: 'given' });
+    for (const auth of [client, new GoogleAuth({ authClient: client, projectId: 'my-project' })]) {
+      const authorize = await openAuthorization({ ...ACCESS, auth }, REAL);
+      expect(await authorize(URL_OF_A_CALL)).toEqual({ authorization: 'Bearer given' });
+    }
+  });
+
   it('gets a token from a loopback server, and starts no gcloud', async () => {
     const token = {
       access_token: 'exchanged',
