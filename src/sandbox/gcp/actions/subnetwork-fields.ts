@@ -64,18 +64,6 @@ export function subnetworkFields(body: Body, isAutomaticNetwork: boolean): Subne
   };
 }
 
-/** The fields of a subnet that Google makes for an automatic network, as recorded. */
-export function automaticFields(ipCidrRange: string): SubnetworkFields {
-  return {
-    ipCidrRange,
-    gatewayAddress: gatewayOf(cidr(ipCidrRange)),
-    privateIpGoogleAccess: false,
-    privateIpv6GoogleAccess: 'DISABLE_GOOGLE_ACCESS',
-    purpose: 'PRIVATE',
-    stackType: 'IPV4_ONLY',
-  };
-}
-
 /** A legal range for a subnet; the message names the field. */
 export function rangeField(at: string, text: string): Cidr {
   const parsed = parseCidr(text);
