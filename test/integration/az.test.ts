@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.js';
+import { Run } from '../azure/helpers/run.js';
 import { AzCli, type ScriptEnded } from '../contract/helpers/az-cli.js';
 import { fieldOf } from '../contract/helpers/recordings.js';
 import { talkTo } from '../contract/helpers/tls-talk.js';
@@ -91,6 +92,15 @@ describe.skipIf(!installed('az', 'azure-cli'))('the az command line against the 
     });
   });
 
+  it('leaves behind what dfcloud leaves behind', async () => {
+    await using run = await Run.open();
+    await run.apply();
+    const own = endState(sandbox);
+    expect(own.halves).toHaveLength(2);
+    expect(own.grants).toContain('dfcloud-peering-role to vendor');
+    expect(own).toEqual(endState(run.stage.sandbox));
+  });
+
   it('reached nothing but the sandbox', async () => {
     const refused = await az.run(['rest', '--url', 'https://example.org/', '--skip-authorization-header']);
     expect(refused.code).not.toBe(0);
@@ -144,11 +154,33 @@ describe.skipIf(!installed('az', 'azure-cli'))('the az command line against the 
       expect(answer.status, JSON.stringify(answer.body)).toBe(201);
     };
     await put('', '2021-04-01', {});
-    const subnets = [{ name: 'app', properties: { addressPrefix: '10.1.1.0/24' } }];
-    const properties = { addressSpace: { addressPrefixes: ['10.1.0.0/16'] }, subnets };
+    const subnets = [{ name: 'app', properties: { addressPrefix: '10.0.0.0/24' } }];
+    const properties = { addressSpace: { addressPrefixes: ['10.0.0.0/16'] }, subnets };
     await put(`/providers/Microsoft.Network/virtualNetworks/${VNET}`, '2025-05-01', { properties });
   }
 });
+
+/** Halves of peerings, roles, and who was given them: what does not depend on names that are chosen freely. */
+function endState(of: Sandbox) {
+  const { virtualNetworks, roleDefinitions, roleAssignments, tenants } = of.world().azure;
+  const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
+  const halves = virtualNetworks.flatMap((vnet) => listOf(fieldOf(vnet, 'peerings')));
+  const principals = tenants.flatMap(({ servicePrincipals }) => servicePrincipals);
+  const roleName = (guid: unknown) =>
+    fieldOf(
+      roleDefinitions.find((role) => fieldOf(role, 'guid') === guid),
+      'roleName',
+    ) ?? guid;
+  const holder = (id: unknown) =>
+    principals.find((principal) => principal.id === id)?.appId === VENDOR_APP ? 'vendor' : 'customer';
+  return {
+    halves: halves.map((half) => ['flags', 'state', 'remotePrefixes'].map((name) => fieldOf(half, name))),
+    roles: roleDefinitions.map((role) => [fieldOf(role, 'roleName'), fieldOf(role, 'permissions')]),
+    grants: roleAssignments
+      .map((grant) => `${roleName(fieldOf(grant, 'roleGuid'))} to ${holder(fieldOf(grant, 'principalId'))}`)
+      .sort(),
+  };
+}
 
 function lastLine({ stdout }: ScriptEnded): string {
   return stdout.trim().split('\n').at(-1) ?? '';
