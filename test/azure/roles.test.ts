@@ -121,6 +121,16 @@ describe('destroy', () => {
     expect((await run.apply()).actions).toEqual([]);
   });
 
+  it('removes what is left of a VNet that was deleted', async () => {
+    await using run = await Run.open();
+    await run.apply();
+    await run.stage.arm('DELETE', `${run.vnetId}?api-version=2025-05-01`);
+    await run.stage.sandbox.clock.advance(60_000);
+    const { removed } = await run.destroy();
+    expect(removed).toEqual(expect.arrayContaining(['azure.app', 'dragonfly.connection']));
+    expect((await run.stage.graph('GET', '/applications')) as object).toMatchObject({ value: [] });
+  });
+
   it('of one network leaves the roles of another on the VNet', async () => {
     await using run = await Run.open();
     const second = { networkId: await run.stage.network('172.20.0.0/16'), name: 'second' };

@@ -8,7 +8,7 @@ import type { TokenOptions } from '../../../src/azure/tokens.js';
 import { VENDOR_APP_ID, VENDOR_TENANT_ID } from '../../../src/azure/vendor.js';
 import { CloudRefusedError, NetworkError } from '../../../src/errors/index.js';
 import { cidr } from '../../../src/path/cidr.js';
-import { PEERING_NAME, peeringFixture, REMOTE_VNET, SUBSCRIPTION, VNET } from './peerings.js';
+import { PEERING_NAME, peeringFixture, SUBSCRIPTION, VNET } from './peerings.js';
 import { DEFAULT_RULES } from './rules.js';
 
 export const HOME_TENANT = '33333333-3333-4333-8333-333333333333';
@@ -295,5 +295,3 @@ export function subnetFixture(changes: Partial<model.Subnet> = {}): model.Subnet
     ...changes,
   };
 }
-
-export { REMOTE_VNET };
