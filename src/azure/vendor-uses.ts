@@ -1,6 +1,8 @@
 import type { StepContext } from '../peering/step.js';
+import type { VnetPeering } from './arm/model.js';
 import { containsResource, resourceKey, sameResource, subscriptionOf } from './ids.js';
 import { remoteVnetId } from './remote.js';
+import { isMissing } from './rest/refusal.js';
 import type { StepMeans } from './steps/means.js';
 import { VENDOR_TENANT_ID } from './vendor.js';
 
@@ -42,7 +44,7 @@ export async function otherPeering(
   context: StepContext,
 ): Promise<string | undefined> {
   const own = remoteVnetId(flow.network);
-  const { peerings } = await reads.vnet(context);
+  const peerings = await peeringsOf(reads, context);
   const others = peerings.filter(({ remoteVnetId: id }) => !sameResource(id, own));
   for (const { name, remoteVnetId: id } of others) {
     const subscription = subscriptionOf(id);
@@ -53,4 +55,14 @@ export async function otherPeering(
     if (tenant.kind === 'found' && tenant.tenantId === VENDOR_TENANT_ID) return name;
   }
   return undefined;
+}
+
+/** None of a virtual network that does not exist (any more). */
+async function peeringsOf(reads: StepMeans['reads'], context: StepContext): Promise<readonly VnetPeering[]> {
+  try {
+    return (await reads.vnet(context)).peerings;
+  } catch (error) {
+    if (isMissing(error)) return [];
+    throw error;
+  }
 }

@@ -128,7 +128,7 @@ describe('destroy', () => {
     await run.stage.sandbox.clock.advance(60_000);
     const { removed } = await run.destroy();
     expect(removed).toEqual(expect.arrayContaining(['azure.app', 'dragonfly.connection']));
-    expect((await run.stage.graph('GET', '/applications')) as object).toMatchObject({ value: [] });
+    expect(JSON.stringify(await run.stage.graph('GET', '/applications'))).not.toContain('dfcloud-hub');
   });
 
   it('of one network leaves the roles of another on the VNet', async () => {
