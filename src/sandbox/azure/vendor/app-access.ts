@@ -6,6 +6,8 @@ import { sameId, subscriptionOf } from '../arm/wire/resource-id.js';
 import { vendorVnetId } from './vnet-ids.js';
 
 const ROLE_NAME = 'customer-peering-role';
+/** Always the same, so that worlds in which it came and went are equal. */
+const ROLE_GUID = '0d1a2b3c-4d5e-4f60-8a7b-8c9d0e1f2a3b';
 
 /**
  * What the customer's application gets on Dragonfly's side: a service principal in Dragonfly's directory, and the right
@@ -44,36 +46,42 @@ export class AppAccess {
         world.roleAssignments.delete(key);
       }
     }
+    const isUsed = [...world.roleAssignments.values()].some(({ roleGuid }) => roleGuid === ROLE_GUID);
+    if (!isUsed) world.roleDefinitions.delete(roleKey(tenantId, ROLE_GUID));
     // In a network of the customer's own cloud account the service principal is the customer's.
     const isTheirs = principal.appOwnerOrganizationId === tenantId;
     if (same.length === 0 && !isTheirs) directories.open(tenantId).servicePrincipals.delete(principal.id);
   }
 
   #grant(peering: Peering): void {
-    const { azure, world } = this.#arm;
-    const { directories, consistency, ids, clock } = azure;
+    const { world, azure } = this.#arm;
+    const { directories } = azure;
     const tenantId = this.#tenantOf(peering);
     const application = directories.applicationOf(appIdOf(peering));
     if (!application) return;
-    const principal =
+    const { id: principalId } =
       directories.servicePrincipalOf(tenantId, application.appId) ??
       directories.addServicePrincipal(tenantId, application);
     const scope = vendorVnetId(peering.requester);
+    const known = [...world.roleAssignments.values()].some(
+      (each) => each.principalId === principalId && sameId(each.scope, scope),
+    );
+    if (!known) this.#assign(tenantId, principalId, scope);
+  }
+
+  #assign(tenantId: string, principalId: string, scope: string): void {
+    const { world, azure } = this.#arm;
     const subscription = `/subscriptions/${subscriptionOf(scope) ?? ''}`;
     const roleGuid = this.#role(tenantId, subscription);
-    const known = [...world.roleAssignments.values()].some(
-      (each) => each.principalId === principal.id && sameId(each.scope, scope),
-    );
-    if (known) return;
-    const guid = ids.guid('azure/vendor-assignment');
-    const nowMs = clock.now();
+    const guid = azure.ids.guid('azure/vendor-assignment');
+    const nowMs = azure.clock.now();
     world.roleAssignments.set(roleKey(tenantId, guid), {
       guid,
       tenantId,
       scope,
       roleGuid,
       roleDefinitionId: `${subscription}/providers/Microsoft.Authorization/roleDefinitions/${roleGuid}`,
-      principalId: principal.id,
+      principalId,
       principalType: 'ServicePrincipal',
       condition: undefined,
       conditionVersion: undefined,
@@ -83,25 +91,22 @@ export class AppAccess {
       updatedAtMs: nowMs,
       updatedBy: VENDOR_OBJECT,
     });
-    consistency.changed(roleKey(tenantId, guid));
+    azure.consistency.changed(roleKey(tenantId, guid));
   }
 
   /** Dragonfly's own role for its customers: to see a VNet and to peer with it. */
   #role(tenantId: string, subscription: string): string {
     const { world, azure } = this.#arm;
-    const known = [...world.roleDefinitions.values()].find(
-      (role) => role.tenantId === tenantId && role.roleName === ROLE_NAME,
-    );
+    const known = world.roleDefinitions.get(roleKey(tenantId, ROLE_GUID));
     if (known) {
       if (!known.assignableScopes.includes(subscription)) {
         known.assignableScopes = [...known.assignableScopes, subscription];
       }
-      return known.guid;
+      return ROLE_GUID;
     }
-    const guid = azure.ids.guid('azure/vendor-role');
     const nowMs = azure.clock.now();
-    world.roleDefinitions.set(roleKey(tenantId, guid), {
-      guid,
+    world.roleDefinitions.set(roleKey(tenantId, ROLE_GUID), {
+      guid: ROLE_GUID,
       tenantId,
       roleName: ROLE_NAME,
       description: 'Lets customers peer with the virtual network of their Dragonfly network.',
@@ -112,7 +117,7 @@ export class AppAccess {
       updatedAtMs: nowMs,
       updatedBy: VENDOR_OBJECT,
     });
-    return guid;
+    return ROLE_GUID;
   }
 
   /** The directory of Dragonfly's VNet. */
