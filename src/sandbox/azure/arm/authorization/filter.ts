@@ -17,7 +17,7 @@ export interface RoleFilter {
 export function roleFilter(query: URLSearchParams): RoleFilter {
   const text = query.get('$filter');
   if (text === null || text.trim() === '') return {};
-  const filter = Object.assign({}, ...text.split(/\s+and\s+/i).map(condition)) as RoleFilter;
+  const filter: RoleFilter = Object.assign({}, ...text.split(/\s+and\s+/i).map(condition));
   if (filter.atScope && filter.principalId !== undefined) throw unsupported(text);
   return filter;
 }

@@ -1,6 +1,7 @@
 import type { Subscription } from '../../state/records.js';
 import type { ArmCall, ArmContext, ArmResult, ArmRoute } from '../arm-context.js';
 import { list } from '../tracked/tracked.js';
+import { subscriptionNotFound } from '../wire/errors.js';
 import { nameOf, subscriptionOf } from '../wire/resource-id.js';
 
 const READ = 'Microsoft.Resources/subscriptions/read';
@@ -79,8 +80,10 @@ function tenants({ arm, caller }: ArmCall): ArmResult {
 }
 
 function subscription(arm: ArmContext, path: string): Subscription {
-  // The gateway has found it, or the request would not have come here.
-  return arm.azure.subscriptions.open(subscriptionOf(path) ?? '', '');
+  const id = subscriptionOf(path) ?? '';
+  const found = arm.azure.subscriptions.get(id);
+  if (found) return found;
+  throw subscriptionNotFound(id);
 }
 
 function subscriptionView({ id, tenantId, displayName }: Subscription) {
