@@ -19,9 +19,9 @@ export function emptyArmWorld() {
     roleDefinitions: new Map<string, records.RoleDefinition>(),
     /** By tenant and guid in lower case. */
     roleAssignments: new Map<string, records.RoleAssignment>(),
-    locks: [] as records.Lock[],
-    denyAssignments: [] as records.DenyAssignment[],
-    policies: [] as records.Policy[],
+    locks: Array.of<records.Lock>(),
+    denyAssignments: Array.of<records.DenyAssignment>(),
+    policies: Array.of<records.Policy>(),
     /** Rules of a Virtual Network Manager by the virtual network's id in lower case, as they are answered. */
     adminRules: new Map<string, readonly Readonly<Record<string, unknown>>[]>(),
   };

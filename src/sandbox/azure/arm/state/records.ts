@@ -18,6 +18,7 @@ export interface Tracked {
   provisioningState: ProvisioningState;
 }
 
+/** A part of a virtual network's address space. */
 export interface Subnet {
   readonly id: string;
   readonly name: string;
@@ -32,6 +33,7 @@ export interface Subnet {
   provisioningState: ProvisioningState;
 }
 
+/** Whether both halves of a peering are there, the other is missing yet, or it is gone. */
 export type PeeringState = 'Initiated' | 'Connected' | 'Disconnected';
 
 /** What the owner of a virtual network chooses for a peering of it. */
@@ -57,6 +59,7 @@ export interface VnetPeering {
   provisioningState: ProvisioningState;
 }
 
+/** A virtual network with what lies in it. */
 export interface VirtualNetwork extends Tracked {
   prefixes: readonly string[];
   dnsServers: readonly string[] | undefined;
@@ -78,11 +81,13 @@ export interface SecurityRule {
   };
 }
 
+/** A network security group; its default rules are not stored. */
 export interface NetworkSecurityGroup extends Tracked {
   /** By name in lower case, oldest first. */
   readonly rules: Map<string, SecurityRule>;
 }
 
+/** A route that a user defined. */
 export interface UserRoute {
   readonly id: string;
   readonly name: string;
@@ -91,12 +96,14 @@ export interface UserRoute {
   readonly nextHopIpAddress: string | undefined;
 }
 
+/** A route table. */
 export interface RouteTable extends Tracked {
   disableBgpRoutePropagation: boolean;
   /** By name in lower case, oldest first. */
   readonly routes: Map<string, UserRoute>;
 }
 
+/** An address of an interface. */
 export interface IpConfiguration {
   readonly name: string;
   readonly subnetId: string;
@@ -104,6 +111,7 @@ export interface IpConfiguration {
   readonly primary: boolean;
 }
 
+/** A network interface, of a machine of its own or of a scale set. */
 export interface NetworkInterface extends Tracked {
   ipConfigurations: readonly IpConfiguration[];
   networkSecurityGroupId: string | undefined;
@@ -119,6 +127,7 @@ export interface PlainResource extends Tracked {
   properties: JsonObject;
 }
 
+/** A resource group. */
 export interface ResourceGroup {
   readonly id: string;
   readonly name: string;
@@ -140,6 +149,7 @@ export interface RoleDefinition {
   updatedBy: string;
 }
 
+/** A role that a principal has at a scope. */
 export interface RoleAssignment {
   readonly guid: string;
   readonly tenantId: string;
@@ -158,6 +168,7 @@ export interface RoleAssignment {
   updatedBy: string;
 }
 
+/** A lock on a scope. */
 export interface Lock {
   readonly name: string;
   readonly scope: string;

@@ -14,6 +14,7 @@ export interface PeeringWish {
   readonly sync: boolean;
 }
 
+/** See `syncLevel`. */
 export type PeeringSyncLevel =
   | 'FullyInSync'
   | 'RemoteNotInSync'

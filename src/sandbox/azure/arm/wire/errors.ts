@@ -26,6 +26,7 @@ export function childNotFound(id: string): ArmError {
   return new ArmError('network', 404, 'NotFound', `Resource ${id} not found.`);
 }
 
+/** A resource group that does not exist. */
 export function resourceGroupNotFound(name: string): ArmError {
   return new ArmError(
     'gateway',
@@ -35,6 +36,7 @@ export function resourceGroupNotFound(name: string): ArmError {
   );
 }
 
+/** A subscription that does not exist, told to anybody. */
 export function subscriptionNotFound(id: string): ArmError {
   return new ArmError('gateway', 404, 'SubscriptionNotFound', `The subscription '${id}' could not be found.`);
 }

@@ -24,6 +24,7 @@ export function invalidToken(tenantId: string): ArmError {
   return new ArmError('gateway', 401, 'InvalidAuthenticationToken', message, { headers });
 }
 
+/** A token whose time is over. */
 export function expiredToken(tenantId: string, nowMs: number): ArmError {
   const message = `The access token expiry UTC time is earlier than current UTC time '${new Date(nowMs).toUTCString()}'.`;
   const headers = challenge(tenantId, 'invalid_token', 'The access token is expired.');
@@ -95,11 +96,13 @@ export function linkedScope(
   return new ArmError('gateway', 403, 'LinkedAuthorizationFailed', message);
 }
 
+/** A request without `api-version`. */
 export function missingApiVersion(): ArmError {
   const message = 'The api-version query parameter (?api-version=) is required for all requests.';
   return new ArmError('gateway', 400, 'MissingApiVersionParameter', message);
 }
 
+/** An `api-version` that is no date. The wording is not recorded. */
 export function invalidApiVersion(given: string): ArmError {
   const message = `The api-version '${given}' is invalid. It must be a date, such as 2025-05-01.`;
   return new ArmError('gateway', 400, 'InvalidApiVersionParameter', message);
@@ -113,6 +116,7 @@ export function notRegistered(namespace: string): ArmError {
   return new ArmError('gateway', 409, code, message, { details });
 }
 
+/** A lock forbids it. */
 export function scopeLocked(verb: 'write' | 'delete', scope: string, locked: string): ArmError {
   const message = `The scope '${scope}' cannot perform ${verb} operation because following scope(s) are locked: '${locked}'. Please remove the lock and try again.`;
   return new ArmError('gateway', 409, 'ScopeLocked', message);
@@ -141,6 +145,7 @@ export function disallowedByPolicy(name: string, policy: string, policyScope: st
   return new ArmError('gateway', 403, 'RequestDisallowedByPolicy', message, { target: name, additionalInfo });
 }
 
+/** Too many requests. */
 export function throttled(retryAfter: string): ArmError {
   const message = 'The request is being throttled as the limit has been reached for operation type.';
   return new ArmError('gateway', 429, 'TooManyRequests', message, { headers: { 'Retry-After': retryAfter } });
