@@ -1,15 +1,11 @@
 // Recorded answers of EC2 through dfcloud's reader of EC2. Raw XML and errors come over HTTP from a server on the
 // loopback interface, so that the AWS SDK deserialises them; data that boto3 has parsed takes the place of the SDK's own.
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import * as sdk from '@aws-sdk/client-ec2';
-import { build } from 'tsup';
 import { errorIn, OPERATION, REQUEST_ID, recordedAnswer } from './aws-answer.mjs';
 import { FACTS } from './aws-facts.mjs';
+import { compare, loadSources } from './replay.mjs';
 import { field } from './tree.mjs';
 
 const block = { family: 4, toString: () => '10.0.0.0/16' };
@@ -43,7 +39,10 @@ const CALLS = {
 
 /** Opens the reader: `check(exchange)` gives `{ operation, skipped }`, or throws what is wrong; `close()` ends it. */
 export async function openReader() {
-  const { SdkEc2, CloudRefusedError } = await loadSources();
+  const { SdkEc2, CloudRefusedError, remove } = await loadSources({
+    ec2: ['aws', 'ec2', 'sdk-ec2.ts'],
+    error: ['errors', 'cloud-refused-error.ts'],
+  });
   const replay = await startReplay();
   const client = new sdk.EC2Client({
     region: 'us-east-1',
@@ -57,6 +56,7 @@ export async function openReader() {
     check: (exchange) => check(exchange, { ec2, replay, CloudRefusedError }),
     close: async () => {
       client.destroy();
+      remove();
       await replay.close();
     },
   };
@@ -80,7 +80,7 @@ async function check(exchange, { ec2, replay, CloudRefusedError }) {
     return { operation, skipped: false };
   }
   const model = await call(ec2);
-  if (FACTS[operation]) compare(FACTS[operation], tree, model);
+  if (FACTS[operation]) compareFacts(FACTS[operation], tree, model);
   if (operation === 'AcceptVpcPeeringConnection') await checkAccepted(exchange, { ec2, replay });
   return { operation, skipped: false };
 }
@@ -108,7 +108,7 @@ async function checkAccepted({ response }, { ec2, replay }) {
   };
   const { operation, tree, answer } = recordedAnswer(exchange);
   replay.next({ status: 200, ...answer });
-  compare(FACTS[operation], tree, await CALLS[operation](ec2));
+  compareFacts(FACTS[operation], tree, await CALLS[operation](ec2));
 }
 
 async function checkRefusal(call, { code, headers }, CloudRefusedError) {
@@ -124,25 +124,8 @@ async function checkRefusal(call, { code, headers }, CloudRefusedError) {
   if (recorded && requestId !== recorded) throw new TypeError(`Request id ${recorded} became ${requestId}.`);
 }
 
-function compare({ recorded, read }, tree, model) {
-  const expected = recorded(tree);
-  const actual = read(model);
-  const lost = without(expected, actual);
-  const invented = without(actual, expected);
-  if (lost.length + invented.length === 0) return;
-  throw new TypeError(
-    `Lost: ${lost.join('; ') || 'nothing'}. Not recorded: ${invented.join('; ') || 'nothing'}.`,
-  );
-}
-
-/** The lines of `lines` that `others` lacks, each counted as often as it occurs. */
-function without(lines, others) {
-  const left = [...others];
-  return lines.filter((line) => {
-    const at = left.indexOf(line);
-    if (at >= 0) left.splice(at, 1);
-    return at < 0;
-  });
+function compareFacts({ recorded, read }, tree, model) {
+  compare(recorded(tree), read(model));
 }
 
 /** A server that gives each recorded answer once. A request for the next page gets an empty one: it is not recorded. */
@@ -169,22 +152,4 @@ async function startReplay() {
     parsed: () => recorded.data && { output: { $metadata: {}, ...take().data }, response: {} },
     close: () => new Promise((resolve) => server.close(resolve)),
   };
-}
-
-/** Builds the reader from the sources into a temporary folder, since the library does not export it. */
-async function loadSources() {
-  const src = join(import.meta.dirname, '..', '..', 'src');
-  const outDir = mkdtempSync(join(tmpdir(), 'dfcloud-recordings-'));
-  const entry = {
-    'sdk-ec2': join(src, 'aws', 'ec2', 'sdk-ec2.ts'),
-    error: join(src, 'errors', 'cloud-refused-error.ts'),
-  };
-  const options = { format: ['esm'], target: 'node20.19', splitting: true, config: false, silent: true };
-  try {
-    await build({ entry, outDir, ...options, outExtension: () => ({ js: '.mjs' }) });
-    const parts = Object.keys(entry).map((name) => import(pathToFileURL(join(outDir, `${name}.mjs`)).href));
-    return Object.assign({}, ...(await Promise.all(parts)));
-  } finally {
-    rmSync(outDir, { recursive: true, force: true });
-  }
 }

@@ -5,7 +5,7 @@ import type { PathSnapshot, Peering, Source } from '../path/snapshot.js';
 import type { FirewallDirection } from './compute/model.js';
 import { type NetworkFacts, readFacts } from './snapshot/facts.js';
 import { firewallLayers } from './snapshot/firewall-layers.js';
-import { Gaps } from './snapshot/gaps.js';
+import { GcpGaps } from './snapshot/gaps.js';
 import { type RoutingSurroundings, routingOf } from './snapshot/routing.js';
 import { SUBNET_ROUTE } from './snapshot/subnet-routes.js';
 import { wayBackOf } from './snapshot/way-back.js';
@@ -16,7 +16,7 @@ import type { StepMeans } from './steps/means.js';
 /** Reads the customer's side as the path model wants it. Writes nothing; what may not be read becomes a gap. */
 export async function takeSnapshot(means: StepMeans, remote: readonly Cidr[]): Promise<PathSnapshot> {
   const { flow, settings, finder } = means;
-  const gaps = new Gaps();
+  const gaps = new GcpGaps();
   const facts = await readFacts(means, gaps);
   const peering = peeringOf(facts, finder.name);
   const workloads = workloadsOf(facts, settings.firewall);

@@ -13,7 +13,7 @@ export const CONNECTION_STEP = 'dragonfly.connection';
 const REPLACEMENTS = 2;
 
 /** How long the grants get before each new try. */
-const PAUSES_MS = [10_000, 30_000];
+const PAUSES_MS = [20_000, 90_000];
 
 /** What the step has of the run beside the connection. */
 export interface ConnectionStepMeans {

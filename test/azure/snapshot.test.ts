@@ -241,14 +241,15 @@ describe('an Azure virtual network as the path model sees it', () => {
     ['routeTable', 'the route table rt'],
     ['nics', 'the network interfaces'],
   ] as const)('is unknown where %s may not be read', async (operation, what) => {
+    const refused = refusal('AuthorizationFailed');
     const run = connected((one) => {
       withNic(one);
       if (operation === 'routeTable') withTable(one);
-      one.azure.fail(operation, refusal('AuthorizationFailed'));
+      one.azure.fail(operation, refused);
     });
     const { outcomes, snapshot } = await judged(run);
     expect(outcomes).toEqual([['apps', 'unknown']]);
-    expect(snapshot.gaps).toEqual([{ what, permission: 'test' }]);
+    expect(snapshot.gaps).toEqual([{ what, permission: refused.call.operation }]);
   });
 
   it('has no sources where nothing may be read', async () => {

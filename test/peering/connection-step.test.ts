@@ -63,7 +63,7 @@ describe('a connection whose grants were fresh', () => {
     failures = 2;
     const { connection } = await apply();
     expect(connection?.status).toBe('active');
-    expect(pauses).toEqual([10_000, 30_000]);
+    expect(pauses).toEqual([20_000, 90_000]);
     const told = events.filter((event) => event.type === 'step' && event.state === 'retrying');
     expect(told).toMatchObject([
       { step: 'dragonfly.connection', attempt: 2, evidence: expect.stringContaining('a role was granted') },

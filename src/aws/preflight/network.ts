@@ -1,30 +1,9 @@
+import { networkFindings } from '../../peering/preflight/network-findings.js';
 import type { Check } from './check.js';
 
 /** The Dragonfly network works and says who its VPC is; without that no request can be told from a stranger's. */
-export const checkNetwork: Check = async ({ flow: { network } }) => {
-  const { id, status, vpc } = network;
-  if (status !== 'active') {
-    return [
-      {
-        code: 'network_not_active',
-        severity: 'error',
-        summary: `Network ${id} is ${status}, not active.`,
-        evidence: `status ${status}`,
-        fix: {
-          text: 'Wait until it is active, or create it anew when it has failed.',
-          command: `dfcloud networks wait ${id} --for active`,
-        },
-      },
-    ];
-  }
-  if (vpc) return [];
-  return [
-    {
-      code: 'network_without_vpc',
-      severity: 'error',
-      summary: `Dragonfly does not say which AWS account and VPC network ${id} is in, so its request cannot be recognised.`,
-      evidence: 'vpc is missing',
-      fix: { text: 'Look at the network again in a moment.', command: `dfcloud networks get ${id}` },
-    },
-  ];
-};
+export const checkNetwork: Check = async ({ flow: { network } }) =>
+  networkFindings(
+    network,
+    `Dragonfly does not say which AWS account and VPC network ${network.id} is in, so its request cannot be recognised.`,
+  );

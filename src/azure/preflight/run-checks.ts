@@ -1,5 +1,6 @@
-import { CloudRefusedError } from '../../errors/cloud-refused-error.js';
+import type { CloudRefusedError } from '../../errors/cloud-refused-error.js';
 import type { Finding } from '../../peering/finding.js';
+import { refusalFinding, runChecks as runAll } from '../../peering/preflight/run-checks.js';
 import { isBadCredentials, isMissing, isNotAllowed } from '../rest/refusal.js';
 import type { StepMeans } from '../steps/means.js';
 import { checkAddresses } from './addresses.js';
@@ -25,34 +26,23 @@ const CHECKS: readonly Check[] = [
   checkLocks,
 ];
 
-const ORDER = ['error', 'warning', 'info'];
-
-/** Runs all checks side by side and gives all findings at once, errors first. A read that Azure refuses is a finding too. */
-export async function runChecks(means: StepMeans): Promise<Finding[]> {
-  const findings = (await Promise.all(CHECKS.map((check) => runOne(check, means)))).flat();
-  const different = new Map(findings.map((finding) => [keyOf(finding), finding]));
-  return [...different.values()].sort((a, b) => ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity));
-}
-
-async function runOne(check: Check, means: StepMeans): Promise<Finding[]> {
-  try {
-    return await check(means);
-  } catch (error) {
-    const code = findingCode(error);
-    if (code === undefined || !(error instanceof CloudRefusedError)) throw error;
-    const { message, fix, call } = error;
-    const evidence = `${call.operation}: ${call.cloudCode}`;
-    return [{ code, severity: 'error', summary: message, evidence, fix: { text: fix } }];
-  }
-}
-
 const REFUSALS = {
   permission: 'permission_missing',
   credentials: 'credentials',
   vnet: 'vnet_not_found',
 };
 
-function findingCode(error: unknown): string | undefined {
+/** Runs all checks and gives all findings at once, errors first. A read that Azure refuses is a finding too. */
+export function runChecks(means: StepMeans): Promise<Finding[]> {
+  return runAll({ checks: CHECKS, findingOf, keyOf }, means);
+}
+
+function findingOf(error: CloudRefusedError): Finding | undefined {
+  const code = findingCode(error);
+  return code === undefined ? undefined : refusalFinding(code, error);
+}
+
+function findingCode(error: CloudRefusedError): string | undefined {
   if (isNotAllowed(error)) return REFUSALS.permission;
   if (isBadCredentials(error)) return REFUSALS.credentials;
   return isMissing(error) ? REFUSALS.vnet : undefined;

@@ -1,34 +1,13 @@
+import { networkFindings } from '../../peering/preflight/network-findings.js';
 import { isSameNetwork, networkPath } from '../compute/links.js';
 import type { Check } from './check.js';
 
 /** The Dragonfly network works, says which VPC network it is, and is not the customer's own one. */
 export const checkDragonflyNetwork: Check = async ({ flow: { network }, finder, settings }) => {
-  const { id, status, vpc } = network;
-  if (status !== 'active') {
-    return [
-      {
-        code: 'network_not_active',
-        severity: 'error',
-        summary: `Network ${id} is ${status}, not active.`,
-        evidence: `status ${status}`,
-        fix: {
-          text: 'Wait until it is active, or create it anew when it has failed.',
-          command: `dfcloud networks wait ${id} --for active`,
-        },
-      },
-    ];
-  }
-  if (!vpc || !finder.otherEnd) {
-    return [
-      {
-        code: 'network_without_vpc',
-        severity: 'error',
-        summary: `Dragonfly does not say which project and VPC network ${id} is in, so there is nothing to peer with.`,
-        evidence: 'vpc is missing',
-        fix: { text: 'Look at the network again in a moment.', command: `dfcloud networks get ${id}` },
-      },
-    ];
-  }
+  const { id } = network;
+  const unnamed = `Dragonfly does not say which project and VPC network ${id} is in, so there is nothing to peer with.`;
+  const findings = networkFindings(network, unnamed);
+  if (findings.length > 0 || !finder.otherEnd) return findings;
   if (!isSameNetwork(finder.otherEnd, { projectId: settings.projectId, name: settings.network })) return [];
   return [
     {

@@ -1,5 +1,6 @@
-import { CloudRefusedError } from '../../errors/cloud-refused-error.js';
+import type { CloudRefusedError } from '../../errors/cloud-refused-error.js';
 import type { Finding } from '../../peering/finding.js';
+import { refusalFinding, runChecks as runAll } from '../../peering/preflight/run-checks.js';
 import { API_DISABLED, isBadCredentials, isNotAllowed, isRefusal } from '../compute/refusal.js';
 import type { Check, CheckMeans } from './check.js';
 import { checkConflicts } from './conflicts.js';
@@ -25,52 +26,23 @@ const CHECKS: readonly Check[] = [
   },
 ];
 
-const ORDER = ['error', 'warning', 'info'];
-
-/** Runs all checks side by side and gives all findings at once, errors first. A read that Google refuses is a finding too. */
-export async function runChecks(means: CheckMeans): Promise<Finding[]> {
-  const findings = (await Promise.all(CHECKS.map((check) => runOne(check, means)))).flat();
-  // Several checks may meet the same refusal; that a permission is missing may be told and met.
-  const different = new Map<string, Finding>();
-  for (const finding of findings.sort(bySeverity)) {
-    const key = keyOf(finding);
-    if (!different.has(key)) different.set(key, finding);
-  }
-  return [...different.values()];
-}
-
-function bySeverity(a: Finding, b: Finding): number {
-  return ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity);
-}
-
-async function runOne(check: Check, means: CheckMeans): Promise<Finding[]> {
-  try {
-    return await check(means);
-  } catch (error) {
-    const finding = error instanceof CloudRefusedError ? findingOf(error, means) : undefined;
-    if (!finding) throw error;
-    return [finding];
-  }
+/** Runs all checks and gives all findings at once, errors first. A read that Google refuses is a finding too. */
+export function runChecks(means: CheckMeans): Promise<Finding[]> {
+  return runAll({ checks: CHECKS, findingOf, keyOf }, means);
 }
 
 function findingOf(error: CloudRefusedError, { settings }: CheckMeans): Finding | undefined {
-  const { message, fix, call } = error;
   const { projectId, network } = settings;
-  const common = {
-    severity: 'error',
-    summary: message,
-    evidence: `${call.operation}: ${call.cloudCode}`,
-  } as const;
   if (isRefusal(error, API_DISABLED)) {
     const command = `gcloud services enable compute.googleapis.com --project=${projectId}`;
-    return { ...common, code: 'api_disabled', fix: { text: 'Enable the API, and wait a minute.', command } };
+    const fix = { text: 'Enable the API, and wait a minute.', command };
+    return { ...refusalFinding('api_disabled', error), fix };
   }
-  if (isNotAllowed(error)) return { ...common, code: 'permission_missing', fix: { text: fix } };
-  if (isBadCredentials(error)) return { ...common, code: 'credentials', fix: { text: fix } };
+  if (isNotAllowed(error)) return refusalFinding('permission_missing', error);
+  if (isBadCredentials(error)) return refusalFinding('credentials', error);
   if (!isRefusal(error, 'notFound')) return undefined;
   return {
-    ...common,
-    code: 'vpc_not_found',
+    ...refusalFinding('vpc_not_found', error),
     summary: `There is no network ${network} in project ${projectId}.`,
     fix: {
       text: 'Check both names. A network that other projects share (Shared VPC) is in its host project, and is connected there: pass that one as projectId.',

@@ -12,7 +12,7 @@ import type {
   Subnetwork,
 } from '../compute/model.js';
 import type { StepMeans } from '../steps/means.js';
-import type { Gaps } from './gaps.js';
+import type { GcpGaps } from './gaps.js';
 
 /** What was read of a network; undefined is what may not be read. */
 export interface NetworkFacts {
@@ -40,7 +40,7 @@ export interface RegionFacts {
 }
 
 /** Reads everything around the peering, side by side: the network first, then each region that has a subnet. */
-export async function readFacts(means: StepMeans, gaps: Gaps): Promise<NetworkFacts> {
+export async function readFacts(means: StepMeans, gaps: GcpGaps): Promise<NetworkFacts> {
   const { reads, flow, settings, finder } = means;
   const of = `of ${settings.network}`;
   const compute = await means.compute();
@@ -77,7 +77,7 @@ interface Place {
 
 async function readRegion(
   means: StepMeans,
-  gaps: Gaps,
+  gaps: GcpGaps,
   { region, known, half }: Place,
 ): Promise<[string, RegionFacts]> {
   const { reads, flow, settings } = means;
