@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 // Tests of the built program and package; the others run on the sources.
@@ -5,12 +6,16 @@ const built = ['test/cli/**/*.test.ts', 'test/package/**/*.test.ts'];
 const slow = ['test/integration/**', 'test/lab/**', 'test/chaos/**'];
 const buildOnce = ['test/helpers/build-once.ts'];
 
+// Much of a test's time is waiting for sockets and clocks, so more of them run at once than there are cores.
+const maxWorkers = Math.max(availableParallelism(), 3);
+
 // Where CI wants a JSON report beside the text.
 const report = process.env.TEST_REPORT;
 
 export default defineConfig({
   test: {
     testTimeout: 15_000,
+    maxWorkers,
     reporters: report ? ['default', ['json', { outputFile: report }]] : ['default'],
     projects: [
       { extends: true, test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: [...slow, ...built] } },
