@@ -30,7 +30,7 @@ const APP_SECRET = 'DFCLOUD_AZURE_APP_SECRET';
 export const AZURE: CloudCommands<AzureFlags> = {
   provider: 'azure',
   title: 'Azure',
-  example: '--subscription "$SUBSCRIPTION_ID" --resource-group network-rg --vnet hub-vnet',
+  example: '--subscription "$SUBSCRIPTION_ID" --resource-group "$RESOURCE_GROUP" --vnet "$VNET_NAME"',
   flagOfOption: {
     subscriptionId: '--subscription',
     resourceGroup: '--resource-group',
@@ -121,10 +121,19 @@ function optionsOf(flags: AzureFlags, tell: (text: string) => void): AzureAccept
 }
 
 function appOf({ app: appId, appObject: objectId }: AzureFlags): AzureGivenApp | undefined {
-  if (appId !== undefined) return { appId, objectId, clientSecret: process.env[APP_SECRET] || undefined };
-  if (objectId === undefined) return undefined;
-  throw new UsageError(
-    '--app-object is given without --app.',
-    'Add --app <id>, its application (client) id.',
-  );
+  const clientSecret = process.env[APP_SECRET] || undefined;
+  if (appId === undefined && objectId === undefined) return undefined;
+  if (appId === undefined) {
+    throw new UsageError(
+      '--app-object is given without --app.',
+      'Add --app <id>, its application (client) id.',
+    );
+  }
+  if (clientSecret === undefined && objectId === undefined) {
+    throw new UsageError(
+      '--app is given, and nothing to sign in with as that application.',
+      `Set ${APP_SECRET} to a secret of it. Or add --app-object <id>, its object id: then a secret is made that lives minutes.`,
+    );
+  }
+  return { appId, objectId, clientSecret };
 }
