@@ -15,6 +15,7 @@ export function usageText(error: CommanderError, command: Command, style: Style)
   const lines = [
     `${style('bad', `${commandPath(command)}:`)} ${given}.${nearest}`.replace('..', '.'),
     ...advice(given).map((text) => `  ${text}`),
+    ...instead(given, command).map((text) => `  ${style('strong', 'fix:')}   ${text}`),
     `  ${style('strong', 'legal:')} ${legal(error.code, command)}`,
     `  ${style('strong', 'help:')}  ${commandPath(command)} --help`,
   ];
@@ -31,6 +32,12 @@ function advice(given: string): string[] {
     return ['A password is never taken from the command line, where others can read it: --password-env NAME'];
   }
   return [];
+}
+
+/** What else says what a mandatory option would say. */
+function instead(given: string, { options }: Command): string[] {
+  const missing = options.find(({ flags }) => given === `required option '${flags}' not specified`);
+  return missing?.envVar ? [`Add ${missing.flags}, or set ${missing.envVar}.`] : [];
 }
 
 function legal(code: string, command: Command): string {

@@ -118,7 +118,7 @@ export function azureFileUnreadable(variable: string, path: string): ErrorText {
 export function azureCredentialMissing(): ErrorText {
   return {
     message: 'There is no credential for Azure: none was given, and the environment holds none.',
-    fix: 'Pass credential (for example one of @azure/identity), or set AZURE_TENANT_ID and AZURE_CLIENT_ID with AZURE_CLIENT_SECRET, AZURE_CLIENT_CERTIFICATE_PATH or AZURE_FEDERATED_TOKEN_FILE.',
+    fix: 'Pass credential (for example one of @azure/identity), or set AZURE_TENANT_ID and AZURE_CLIENT_ID with AZURE_CLIENT_SECRET, AZURE_CLIENT_CERTIFICATE_PATH or AZURE_FEDERATED_TOKEN_FILE. A person signs in with credential: { deviceCode }, on the command line with --device-code.',
   };
 }
 
