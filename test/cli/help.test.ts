@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createProgram } from '../../src/cli/program.js';
 import { Runner } from '../../src/cli/runner.js';
 import { type CreateNetworkInput, DfCloud } from '../../src/index.js';
+import { makeVnet } from '../helpers/azure-network.js';
 import { computeOf } from '../helpers/gcp-network.js';
 import { appeared, CLI, finished, runCli, startCli } from './run-cli.js';
 import { sandboxed } from './sandboxed.js';
@@ -77,6 +78,16 @@ async function variables(line: string): Promise<Record<string, string>> {
     await expectToWork(`dfcloud apply gcp --network ${network} --name v --project ${project} --vpc ${name}`);
     given.CONNECTION_ID = (await connections.list({ networkId: network }))[0]?.id ?? '';
   }
+  if (line.includes('$VNET_NAME')) Object.assign(given, await azureNetwork());
+  if (line.startsWith('dfcloud verify azure')) {
+    const network = await cli.network('v', location);
+    await activeDatastore(network);
+    const { SUBSCRIPTION_ID: subscription, RESOURCE_GROUP: group, VNET_NAME: vnet } = given;
+    await expectToWork(
+      `dfcloud apply azure --network ${network} --name v --subscription ${subscription} --resource-group ${group} --vnet ${vnet} --grant-settle-ms 0`,
+    );
+    given.CONNECTION_ID = (await connections.list({ networkId: network }))[0]?.id ?? '';
+  }
   return given;
 
   async function activeDatastore(networkId: string) {
@@ -88,9 +99,9 @@ async function variables(line: string): Promise<Record<string, string>> {
 
 /** Where the networks of an example are. */
 function locationOf(line: string): CreateNetworkInput['location'] {
-  return line.includes(' gcp ')
-    ? { provider: 'gcp', region: 'us-central1' }
-    : { provider: 'aws', region: 'us-east-1' };
+  if (line.includes(' gcp ')) return { provider: 'gcp', region: 'us-central1' };
+  if (line.includes(' azure ')) return { provider: 'azure', region: 'centralus' };
+  return { provider: 'aws', region: 'us-east-1' };
 }
 
 let gcpNetworks = 0;
@@ -102,6 +113,21 @@ async function gcpNetwork(): Promise<Record<string, string>> {
   const name = `vpc-${gcpNetworks}`;
   await computeOf(sandbox).network(name, { 'us-central1': '10.0.0.0/24' });
   return { GCP_PROJECT: sandbox.gcp.defaultProjectId, GCP_NETWORK: name };
+}
+
+let azureNetworks = 0;
+
+/** A virtual network of the customer's subscription, another one each time. */
+async function azureNetwork(): Promise<Record<string, string>> {
+  const { sandbox } = cli;
+  azureNetworks += 1;
+  const vnet = { resourceGroup: 'network-rg', vnetName: `vnet-${azureNetworks}` };
+  await makeVnet(sandbox, vnet);
+  return {
+    SUBSCRIPTION_ID: sandbox.azure.defaultSubscriptionId,
+    RESOURCE_GROUP: vnet.resourceGroup,
+    VNET_NAME: vnet.vnetName,
+  };
 }
 
 /** A VPC with one subnet in the customer's account. */
