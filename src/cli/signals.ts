@@ -9,6 +9,8 @@ export interface Interruption {
   readonly signal: AbortSignal;
   /** What the process ends with when it is interrupted. `sandbox`, which runs until then, sets it to 0. */
   exitCode: ExitCode;
+  /** How long an end may take before it is cut, in milliseconds. @default 80 */
+  graceMs?: number | undefined;
   /** Interrupts. */
   interrupt(): void;
 }
@@ -21,7 +23,7 @@ export function listenForSignals(): Interruption {
     exitCode: EXIT.interrupted,
     interrupt() {
       if (controller.signal.aborted) process.exit(interruption.exitCode);
-      setTimeout(() => process.exit(interruption.exitCode), GRACE_MS).unref();
+      setTimeout(() => process.exit(interruption.exitCode), interruption.graceMs ?? GRACE_MS).unref();
       controller.abort();
     },
   };

@@ -174,17 +174,44 @@ describe('the flow on Azure', { timeout: 60_000 }, () => {
 });
 
 describe('an interruption of the flow on Azure', { timeout: 60_000 }, () => {
-  it('leaves no password behind the next run', async () => {
+  /** A run whose peering takes long, once Azure has been asked for it. */
+  async function peering() {
     const { sandbox } = cli;
-    const at = 'arm.virtualNetworkPeerings.put';
-    sandbox.faults.add({ on: at, times: 1, fault: { kind: 'slow', ms: 30_000 } });
-    // The interrupted run cannot tidy up either.
-    sandbox.faults.add({ on: 'graph.applications.removePassword', times: 1, fault: { kind: 'refused' } });
+    sandbox.faults.add({ on: PUT, times: 1, fault: { kind: 'slow', ms: 30_000 } });
     const child = startCli(['apply', 'azure', ...flags(...AT_ONCE)], { env: { ...sandbox.env, PATH } });
     const ended = finished(child);
-    await expect
-      .poll(() => sandbox.requests().some(({ operation }) => operation === at), { timeout: 20_000 })
-      .toBe(true);
+    await asked(PUT);
+    expect(secretsLeft()).toBe(1);
+    return { child, ended };
+  }
+
+  const PUT = 'arm.virtualNetworkPeerings.put';
+  const REMOVAL = 'graph.applications.removePassword';
+
+  /** Waits for a request of the command line. */
+  async function asked(wanted: string): Promise<void> {
+    const isThere = () => cli.sandbox.requests().some(({ operation }) => operation === wanted);
+    await expect.poll(isThere, { timeout: 20_000 }).toBe(true);
+  }
+
+  it('removes the password before it ends', async () => {
+    // As long as it takes over the internet.
+    cli.sandbox.faults.add({ on: REMOVAL, times: 1, fault: { kind: 'slow', ms: 500, phase: 'before' } });
+    const { child, ended } = await peering();
+    child.kill('SIGINT');
+    const { code, stdout, stderr } = await ended;
+    expect({ code, stdout }).toEqual({ code: 130, stdout: '' });
+    expect(stderr).toMatch(/is removed first; interrupt again.*\n.*: interrupted\./);
+    expect(secretsLeft()).toBe(0);
+    expect(await destroy()).toMatchObject({ code: 0 });
+  });
+
+  it('leaves no password behind the next run', async () => {
+    cli.sandbox.faults.add({ on: REMOVAL, times: 1, fault: { kind: 'slow', ms: 30_000, phase: 'before' } });
+    const { child, ended } = await peering();
+    child.kill('SIGINT');
+    await asked(REMOVAL);
+    // Whoever insists is obeyed.
     child.kill('SIGINT');
     expect(await ended).toMatchObject({ code: 130, stdout: '' });
     expect(secretsLeft()).toBe(1);

@@ -1,9 +1,10 @@
-import type { Applied, ConnectionReport } from '../../../index.js';
+import type { Applied, ConnectionReport, PeeringEvent } from '../../../index.js';
 import { EXIT, type ExitCode } from '../../exit-codes.js';
 import { eventsOption } from '../../flags.js';
 import { loadVerifier } from '../../library.js';
 import { plain } from '../../output.js';
 import { hasColours } from '../../style.js';
+import type { Task } from '../../task.js';
 import { EXIT_OF_VERDICT } from '../verify.js';
 import type { FlowTask, FlowVerb } from './flow-command.js';
 import { addSubjectFlags, FLAG_OF_SUBJECT, type SubjectFlags } from './subject-flags.js';
@@ -19,18 +20,39 @@ export const APPLY: FlowVerb<SubjectFlags> = {
     command.addOption(eventsOption());
   },
   async work(flow) {
-    const { task, client, acceptor, flags } = flow;
+    const { task, cloud, client, acceptor, flags } = flow;
+    const grant = graceFor(cloud.tidyingSteps ?? [], task);
     const applied = await client.peering.apply(acceptor, {
       networkId: flags.network,
       name: flags.name,
       signal: task.signal,
-      onEvent: (event) => task.output.event(event),
+      onEvent: (event) => {
+        grant(event);
+        task.output.event(event);
+      },
     });
     const report = await prove(flow, applied);
     await show(flow, applied, report);
     return exitCodeOf(report);
   },
 };
+
+/** How long an interrupted step may take to remove what must not stay, in milliseconds. */
+const TIDYING_MS = 10_000;
+
+/** Lets an interruption wait while one of these steps is under way. */
+function graceFor(steps: readonly string[], { interruption, output }: Task) {
+  const explain = () => {
+    if (interruption.graceMs === undefined) return;
+    output.progress.mark('note', 'what must not stay is removed first; interrupt again to end at once');
+  };
+  interruption.signal.addEventListener('abort', explain, { once: true });
+  return (event: PeeringEvent): void => {
+    if (event.type !== 'step' || !steps.includes(event.step)) return;
+    const underWay = event.state === 'applying' || event.state === 'retrying';
+    interruption.graceMs = underWay ? TIDYING_MS : undefined;
+  };
+}
 
 /** Sends packets to a datastore of the network; undefined when there is none yet. */
 async function prove({ task, client, acceptor }: FlowTask<SubjectFlags>, { connection }: Applied) {

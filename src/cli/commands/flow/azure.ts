@@ -43,6 +43,8 @@ export const AZURE: CloudCommands<AzureFlags> = {
     appName: '--app-name',
     grantSettleMs: '--grant-settle-ms',
   },
+  // While it runs, the application has a password.
+  tidyingSteps: ['azure.peering'],
   addFlags: addAzureFlags,
   async acceptor(flags, tell) {
     const { AzureAcceptor } = await loadAzure();

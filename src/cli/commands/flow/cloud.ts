@@ -11,6 +11,8 @@ export interface CloudCommands<Flags extends object = object> {
   readonly example: string;
   /** The flag that stands for each option of the acceptor. */
   readonly flagOfOption: Readonly<Record<string, string>>;
+  /** Steps that make something which must not stay, and remove it also when they are interrupted. */
+  readonly tidyingSteps?: readonly string[];
   /** Adds the flags that every verb needs. */
   readonly addFlags: (command: Command) => void;
   /**

@@ -11,6 +11,7 @@ import type { CloudCommands } from './cloud.js';
 /** What a verb of the flow works with. */
 export interface FlowTask<Flags> {
   readonly task: Task;
+  readonly cloud: Pick<CloudCommands, 'tidyingSteps'>;
   readonly client: DfCloud;
   readonly acceptor: Acceptor;
   readonly flags: Flags;
@@ -48,7 +49,7 @@ export function addFlowCommand<Flags>(
       const flags = command.opts<Flags & object>();
       return inWordsOfFlags(flagOf, async () => {
         const acceptor = await cloud.acceptor(flags, (text) => task.output.hint(text));
-        return verb.work({ task, client: await task.client(), acceptor, flags });
+        return verb.work({ task, cloud, client: await task.client(), acceptor, flags });
       });
     });
   });
