@@ -34,7 +34,7 @@ export type { AnswerEvent, HttpEvent, NoAnswerEvent, RequestEvent, RetryEvent } 
 /** The package's version. */
 export { VERSION } from './internal/version.js';
 // The flow, and what a cloud's acceptor implements
-export type { Acceptor, FlowContext } from './peering/acceptor.js';
+export type { Acceptor, FlowContext, PeerDraft } from './peering/acceptor.js';
 export type { Applied } from './peering/apply-plan.js';
 export type { Destroyed, Left } from './peering/destroy-flow.js';
 export type { FindingEvent, PeeringEvent, StepEvent } from './peering/events.js';

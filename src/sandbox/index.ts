@@ -25,6 +25,7 @@ export type {
   WireNetworkCreate,
   WirePeer,
 } from '../resources/wire.js';
+export type { Json } from './json.js';
 export type { LoggedRequest, RequestNote } from './request-log.js';
 export type { Peering, PeeringSide, Provider, WorldSnapshot } from './world.js';
 
@@ -33,7 +34,7 @@ export type { Peering, PeeringSide, Provider, WorldSnapshot } from './world.js';
 export type { AwsCredentials } from './aws/auth/accounts.js';
 export type { ConditionValue, IamPolicyDocument, IamStatement } from './aws/auth/policy-document.js';
 export type { AwsAccount, AwsSandbox } from './aws/aws-sandbox.js';
-export type { AwsSnapshot, Json } from './aws/aws-snapshot.js';
+export type { AwsSnapshot } from './aws/aws-snapshot.js';
 export type { AwsConsistency } from './aws/consistency.js';
 export type { AwsLimits } from './aws/limits.js';
 

@@ -1,9 +1,7 @@
+import type { Json } from '../json.js';
 import { AMAZON, type AwsWorld } from './state/aws-world.js';
 import type { Owned } from './state/records.js';
 import type { AnyTable } from './state/table.js';
-
-/** A value of plain JSON. */
-export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
 /**
  * Everything that exists in AWS, by kind, in all accounts and regions: the double's own records as plain JSON. What has

@@ -1,4 +1,4 @@
-import type { Json } from '../aws/aws-snapshot.js';
+import type { Json } from '../json.js';
 import type { GcpTables, GcpWorld } from './state/gcp-world.js';
 import type { LearnedRoute, PeeringHalf, Resource } from './state/records.js';
 

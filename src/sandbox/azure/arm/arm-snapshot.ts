@@ -1,8 +1,6 @@
+import type { Json } from '../../json.js';
 import type { ArmWorld } from './state/arm-world.js';
 import { isObject } from './wire/body.js';
-
-/** A value of plain JSON. */
-type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
 /** Everything in ARM, in all subscriptions: the double's own records as plain JSON, oldest first. */
 export interface ArmSnapshot {
