@@ -38,12 +38,12 @@ function install() {
   cpSync(join(root, 'examples'), join(folder, 'examples'), { recursive: true });
 }
 
-/** The other packages that the examples import, in the versions that we test with. */
+/** What the examples import, and what dfcloud loads where it is installed, in the versions that we test with. */
 function companions() {
   const imports = examples().flatMap((file) => [
     ...readFileSync(join(root, 'examples', file), 'utf8').matchAll(/ from '((?:@[\w-]+\/)?[\w-]+)'/g),
   ]);
-  const names = new Set(imports.map(([, name]) => name));
+  const names = new Set([...imports.map(([, name]) => name), ...Object.keys(manifest.peerDependencies)]);
   return [...names]
     .filter((name) => manifest.devDependencies[name])
     .map((name) => `${name}@${manifest.devDependencies[name]}`);
