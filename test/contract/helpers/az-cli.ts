@@ -21,13 +21,24 @@ export class AzCli {
   readonly #proxy: string;
 
   constructor({ ca, endpoints }: Sandbox) {
-    writeFileSync(join(this.#home, 'ca.pem'), ca ?? '');
+    writeFileSync(this.ca, ca ?? '');
     this.#proxy = endpoints.proxy ?? '';
   }
 
   /** Runs one of the scripts beside this file, with these variables. */
   script(name: string, variables: Readonly<Record<string, string>>): Promise<ScriptEnded> {
     return this.#run('bash', [join(FOLDER, name)], variables);
+  }
+
+  /** Runs a script that calls `az` and `curl`, with these variables. */
+  bash(text: string, variables: Readonly<Record<string, string>>): Promise<ScriptEnded> {
+    const curl = { CURL_CA_BUNDLE: this.ca, NO_PROXY: '127.0.0.1' };
+    return this.#run('bash', ['-c', text], { ...curl, ...variables });
+  }
+
+  /** The file with the sandbox's CA. */
+  get ca(): string {
+    return join(this.#home, 'ca.pem');
   }
 
   /** Runs `az <args>`. */
@@ -66,7 +77,7 @@ export class AzCli {
       AZURE_CONFIG_DIR: join(this.#home, 'config'),
       HTTPS_PROXY: this.#proxy,
       HTTP_PROXY: this.#proxy,
-      REQUESTS_CA_BUNDLE: join(this.#home, 'ca.pem'),
+      REQUESTS_CA_BUNDLE: this.ca,
       AZURE_CORE_COLLECT_TELEMETRY: 'no',
       AZURE_CORE_ERROR_RECOMMENDATION: 'off',
       // Where the packaged az is broken, this repairs it; elsewhere it does nothing.
