@@ -162,6 +162,15 @@ describe('the flow on Azure', { timeout: 60_000 }, () => {
     expect(stdout).toContain('dfcloud permissions azure');
   });
 
+  it('names the application id behind an object id', async () => {
+    const [{ id, appId }] = applications().others;
+    const { code, stdout } = await dfcloud('plan', 'azure', ...flags('--app', id, '--app-object', id));
+    expect(code).toBe(1);
+    expect(stdout).toContain(`${id} is the object id of an application`);
+    expect(stdout).toContain(appId);
+    expect(writes()).toEqual([]);
+  });
+
   it('prints the permissions as a custom role', async () => {
     const { code, stdout, stderr } = await dfcloud('permissions', 'azure', ...PLACE, '--for', 'apply');
     expect(code).toBe(0);
