@@ -7,7 +7,7 @@ export function gcpProjectMissing(): ErrorText {
   return {
     message:
       'projectId is missing. It must be the id of the project that the VPC network is in; dfcloud does not ask gcloud or the metadata server for one.',
-    fix: 'Pass projectId: "my-project-123" (--project). `gcloud config get-value project` prints the one that gcloud uses; with Shared VPC name the host project.',
+    fix: 'Pass projectId: "my-project-123". `gcloud config get-value project` prints the one that gcloud uses; with Shared VPC name the host project.',
   };
 }
 

@@ -72,7 +72,7 @@ export function atPlace(place: string, text: ErrorText): ErrorText {
 export function endpointsMixed(endpoints: readonly string[]): ErrorText {
   return {
     message: `These endpoints are partly on this machine and partly not: ${endpoints.join(', ')}.`,
-    fix: 'Set all of them to doubles (DFCLOUD_BASE_URL, AWS_ENDPOINT_URL), or none.',
+    fix: 'Set all of them to doubles (DFCLOUD_BASE_URL and the variables of your cloud; dfcloud sandbox prints them), or none.',
   };
 }
 
