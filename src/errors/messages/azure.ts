@@ -149,7 +149,8 @@ export function azureTenantWrong(subscriptionId: string, given: string, right: s
 const FIXES: Readonly<Record<string, string>> = {
   resourcenotfound: 'Check subscriptionId, resourceGroup and vnetName: az network vnet list --output table',
   resourcegroupnotfound: 'Check resourceGroup: az group list --output table',
-  subscriptionnotfound: 'Check the subscription; az account list --output table shows those that you can see.',
+  subscriptionnotfound:
+    'Check the subscription; az account list --output table shows those that you can see.',
   invalidauthenticationtokentenant: 'Pass the tenantId of the subscription, and a credential of that tenant.',
   missingsubscriptionregistration:
     'az provider register --namespace Microsoft.Network, and wait until it is registered.',
