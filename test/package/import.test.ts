@@ -18,7 +18,7 @@ const load = (entry: string, then = '') => `import(${JSON.stringify(entry)}).the
 
 describe.each(ENTRIES)('importing %s', (entry) => {
   test('is silent and ends by itself', async () => {
-    const env = { DEBUG: '*', CLAUDECODE: '1', DFCLOUD_API_KEY: 'k', DFCLOUD_BASE_URL: 'nonsense' };
+    const env = { DEBUG: '*', DFCLOUD_API_KEY: 'k', DFCLOUD_BASE_URL: 'nonsense' };
     expect(await runProgram(load(entry), { env })).toEqual({ code: 0, stdout: '', stderr: '' });
   });
 
