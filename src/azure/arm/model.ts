@@ -63,6 +63,7 @@ export interface VnetPeering {
 export interface NewPeering {
   readonly remoteVnetId: string;
   readonly allowForwardedTraffic: boolean;
+  readonly allowGatewayTransit: boolean;
   readonly useRemoteGateways: boolean;
 }
 

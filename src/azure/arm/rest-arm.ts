@@ -43,13 +43,13 @@ export class RestArm extends RestRoles implements Arm {
   async putPeering(id: string, peering: model.NewPeering, { auxiliaryToken, ...context }: Auxiliary) {
     const path = `${id}?syncRemoteAddressSpace=true&${NETWORK}`;
     const operation = 'Microsoft.Network/virtualNetworks/virtualNetworkPeerings/write';
-    const { remoteVnetId, allowForwardedTraffic, useRemoteGateways } = peering;
+    const { remoteVnetId, allowForwardedTraffic, allowGatewayTransit, useRemoteGateways } = peering;
     const properties = {
       remoteVirtualNetwork: { id: remoteVnetId },
       // Never left out: a peering without it says connected and lets nothing through.
       allowVirtualNetworkAccess: true,
       allowForwardedTraffic,
-      allowGatewayTransit: false,
+      allowGatewayTransit,
       useRemoteGateways,
     };
     const headers = auxiliaryHeader(auxiliaryToken);

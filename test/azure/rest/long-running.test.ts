@@ -7,7 +7,12 @@ import { QuickClock } from '../helpers/clock.js';
 import { peeringFixture, REMOTE_VNET, VNET } from '../helpers/peerings.js';
 
 const PEERING = `${VNET}/virtualNetworkPeerings/p`;
-const NEW = { remoteVnetId: REMOTE_VNET, allowForwardedTraffic: false, useRemoteGateways: false };
+const NEW = {
+  remoteVnetId: REMOTE_VNET,
+  allowForwardedTraffic: false,
+  allowGatewayTransit: false,
+  useRemoteGateways: false,
+};
 
 /** The error that `work` rejects with. */
 const caught = (work: Promise<unknown>) => rejection(work, Error);

@@ -126,14 +126,19 @@ describe('a peering that exists', () => {
   it('is adopted under another name', async () => {
     const run = new FakeRun();
     run.azure.peerings = [
-      peeringFixture({ name: 'mine', syncLevel: 'LocalNotInSync', allowForwardedTraffic: true }),
+      peeringFixture({
+        name: 'mine',
+        syncLevel: 'LocalNotInSync',
+        allowForwardedTraffic: true,
+        allowGatewayTransit: true,
+      }),
     ];
     const step = peeringStep(run.means);
     expect(await step.read(run.flow)).toMatchObject({ status: 'todo', ours: 'adopted' });
     await run.perform(step);
     expect(run.azure.writes[1]?.call).toBe('putPeering mine');
     expect(run.azure.theVnet.peerings).toEqual([
-      expect.objectContaining({ name: 'mine', allowForwardedTraffic: true }),
+      expect.objectContaining({ name: 'mine', allowForwardedTraffic: true, allowGatewayTransit: true }),
     ]);
     await step.undo(run.flow);
     expect(run.azure.theVnet.peerings).toHaveLength(1);

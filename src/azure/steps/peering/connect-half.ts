@@ -45,6 +45,7 @@ function wantedOf(settings: Settings, remoteVnetId: string, adopted: VnetPeering
   return {
     remoteVnetId,
     allowForwardedTraffic: settings.allowForwardedTraffic || (adopted?.allowForwardedTraffic ?? false),
+    allowGatewayTransit: adopted?.allowGatewayTransit ?? false,
     useRemoteGateways: settings.useRemoteGateways || (adopted?.useRemoteGateways ?? false),
   };
 }
