@@ -29,12 +29,7 @@ export class PersonTokens {
 
   /** The person's tokens of one tenant for one service. */
   source(tenantId: (context: CallContext) => Promise<TenantId>, scope: string): TokenSource {
-    return {
-      token: async (context, { fresh = false } = {}) => {
-        const tenant = await tenantId(context);
-        return this.#cache.get(`${tenant} ${scope}`, fresh, () => this.#ask(tenant, scope, context));
-      },
-    };
+    return this.#cache.source(tenantId, scope, (...question) => this.#ask(...question));
   }
 
   async #ask(tenant: TenantId, scope: string, context: CallContext): Promise<CachedToken> {

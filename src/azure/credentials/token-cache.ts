@@ -1,4 +1,7 @@
 import type { AuthenticationResult } from '@azure/msal-node';
+import type { CallContext } from '../arm/arm.js';
+import type { TenantId } from '../ids.js';
+import type { TokenSource } from '../tokens.js';
 
 /** A token and when it ends. */
 export interface CachedToken {
@@ -25,6 +28,20 @@ const MARGIN_MS = 5 * 60_000;
 export class TokenCache {
   readonly #tokens = new Map<string, CachedToken>();
   readonly #pending = new Map<string, Promise<CachedToken>>();
+
+  /** The tokens of one tenant for one service; `ask` gets a new one. */
+  source(
+    tenantId: (context: CallContext) => Promise<TenantId>,
+    scope: string,
+    ask: (tenant: TenantId, scope: string, context: CallContext) => Promise<CachedToken>,
+  ): TokenSource {
+    return {
+      token: async (context, { fresh = false } = {}) => {
+        const tenant = await tenantId(context);
+        return this.get(`${tenant} ${scope}`, fresh, () => ask(tenant, scope, context));
+      },
+    };
+  }
 
   /** The token under `key`; `ask` gets a new one. */
   async get(key: string, fresh: boolean, ask: () => Promise<CachedToken>): Promise<string> {

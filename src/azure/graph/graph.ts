@@ -1,12 +1,6 @@
 import type { CallContext } from '../arm/arm.js';
 import type { AppId, ApplicationObjectId, ServicePrincipalId } from '../ids.js';
-import type {
-  Application,
-  DeletedApplication,
-  NewPassword,
-  PasswordCredential,
-  ServicePrincipal,
-} from './model.js';
+import type { Application, NewPassword, PasswordCredential, ServicePrincipal } from './model.js';
 
 /** What of an application is set; everything else of it stays as it is. */
 export interface ApplicationFields {
@@ -31,8 +25,6 @@ export interface Graph {
   upsertApplication(uniqueName: string, fields: ApplicationFields, context: CallContext): Promise<void>;
   /** Deletes an application and its service principal at home; fine when it is gone. */
   deleteApplication(id: ApplicationObjectId, context: CallContext): Promise<void>;
-  /** Those that were deleted less than 30 days ago and can be restored. */
-  deletedApplications(context: CallContext): Promise<DeletedApplication[]>;
 
   /** Makes a secret. Its text is in this answer only. */
   addPassword(

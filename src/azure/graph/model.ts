@@ -37,10 +37,3 @@ export interface ServicePrincipal {
   /** The home tenant of the application. */
   readonly ownerTenantId?: TenantId;
 }
-
-/** An application that was deleted less than 30 days ago. */
-export interface DeletedApplication {
-  readonly id: ApplicationObjectId;
-  readonly appId: AppId;
-  readonly uniqueName?: string;
-}

@@ -1,11 +1,10 @@
 import type { CallContext } from '../arm/arm.js';
 import type { AppId, ApplicationObjectId, ServicePrincipalId } from '../ids.js';
-import { allPages } from '../rest/pages.js';
 import { asRefusal, isMissing } from '../rest/refusal.js';
 import { type RestCall, RestClient, type RestConfig } from '../rest/rest-client.js';
 import type { ApplicationFields, Graph } from './graph.js';
 import type { PasswordCredential } from './model.js';
-import { toApplication, toDeletedApplication, toNewPassword, toServicePrincipal } from './translate.js';
+import { toApplication, toNewPassword, toServicePrincipal } from './translate.js';
 
 const APPLICATIONS = '/v1.0/applications';
 const PRINCIPALS = '/v1.0/servicePrincipals';
@@ -52,11 +51,6 @@ export class RestGraph implements Graph {
 
   async deleteApplication(id: ApplicationObjectId, context: CallContext) {
     await this.#send({ method: 'DELETE', path: `${APPLICATIONS}/${id}`, alsoFine: [404] }, context);
-  }
-
-  deletedApplications(context: CallContext) {
-    const path = '/v1.0/directory/deletedItems/microsoft.graph.application';
-    return allPages(this.#client, named({ method: 'GET', path }), context, toDeletedApplication);
   }
 
   async addPassword(

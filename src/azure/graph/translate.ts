@@ -49,9 +49,3 @@ export function toServicePrincipal(body: unknown): model.ServicePrincipal | unde
     ownerTenantId: readId<TenantId>(textAt(body, 'appOwnerOrganizationId')),
   });
 }
-
-export function toDeletedApplication(body: unknown): model.DeletedApplication | undefined {
-  const id = readId<ApplicationObjectId>(textAt(body, 'id'));
-  const appId = readId<AppId>(textAt(body, 'appId'));
-  return id && appId ? defined({ id, appId, uniqueName: textAt(body, 'uniqueName') }) : undefined;
-}

@@ -235,7 +235,6 @@ export class FakeAzure {
       servicePrincipalById: unused('servicePrincipalById'),
       upsertApplication: unused('upsertApplication'),
       deleteApplication: unused('deleteApplication'),
-      deletedApplications: unused('deletedApplications'),
       createServicePrincipal: unused('createServicePrincipal'),
       deleteServicePrincipal: unused('deleteServicePrincipal'),
     };
